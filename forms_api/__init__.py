@@ -1,0 +1,1 @@
+"""What was done: the service that collects and shows the records."""
