@@ -1,0 +1,1 @@
+"""The words of the YAML contract as frozen models. Imports pydantic alone."""

@@ -1,0 +1,53 @@
+"""A form: what is recorded, by whom, where and when, and which clauses it proves."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from handbook.model.document import Document
+from handbook.model.due import Due
+from handbook.model.field import FormField
+from handbook.model.flow import Move, RegisterKey, State
+from handbook.model.part import Part
+from handbook.model.values import ClauseRef, Count, Id, Text, Who
+
+Kind = Literal["checklist", "record", "request", "register"]
+
+
+class Where(Part):
+    """Where a form is filled; absent on a form: at the campus as a whole."""
+
+    place: Id | None = Field(None, description="一个地方")
+    group: Id | None = Field(None, description="一类地方，每个都要填")
+    each: Literal["person"] | None = Field(None, description="每个人各填一份")
+    register_id: Id | None = Field(None, alias="register", description="台账里的每一件")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Where":
+        ways = (self.place, self.group, self.each, self.register_id)
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("where 只写一种：place、group、each、register 选一个")
+        return self
+
+
+class Retain(Part):
+    years: Count = Field(description="保存几年")
+    basis: Text | None = Field(None, description="依据")
+
+
+class Form(Document):
+    kind: Kind = Field(description="checklist 检查表；record 记录；request 申请单；register 台账")
+    help: Text | None = Field(None, description="标题下的一句话")
+    proves: tuple[ClauseRef, ...] = Field((), description="证明哪些条款")
+    who: Who = Field(description="哪些岗位填；所有人写 everyone")
+    where: Where | None = Field(None, description="在哪里填；不写就是整个园区")
+    due: Due | None = Field(None, description="什么时候要填")
+    retain: Retain | None = Field(None, description="保存多久")
+    fields: tuple[FormField, ...] = Field(min_length=1, description="要填的项目")
+    states: dict[Id, State] = Field({}, description="状态；第一个是起点（申请单、台账）")
+    moves: tuple[Move, ...] = Field((), description="怎样从一个状态到另一个")
+    different_people: tuple[tuple[Id, ...], ...] = Field((), description="这几步不能是同一个人")
+    key: RegisterKey | None = Field(None, description="台账的编号规则")
+
+    def find_field(self, field_id: str) -> FormField | None:
+        return next((field for field in self.fields if field.id == field_id), None)
