@@ -1,0 +1,85 @@
+"""One append on its way in: checked and spelled before the commit, decided at the commit point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from forms_api.records.canonical import NotJson
+from forms_api.records.ids import is_uuid
+from forms_api.records.record import Record
+from forms_api.store.envelope import spell_rest
+from forms_api.store.errors import IdErased, IdExists, NotStorable, Stale, UnknownPredecessor
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records that are kept together or not at all; `rests` are their envelopes without time."""
+
+    records: tuple[Record, ...]
+    rests: tuple[bytes, ...]
+    after: str | None
+
+
+class Known(Protocol):
+    """What must be looked up to decide an append: ids and heads, never an old body."""
+
+    @property
+    def last_at(self) -> datetime | None: ...
+
+    def has(self, record_id: str) -> bool: ...
+
+    def find(self, record_id: str) -> Record | None: ...
+
+    def follower(self, record_id: str) -> str | None: ...
+
+
+def make_batch(records: Sequence[Record], after: str | None) -> Batch:
+    """Raises NotStorable for what must never reach the commit point."""
+    ids = {record.id for record in records}
+    if len(ids) != len(records):
+        raise NotStorable("一次保存的记录里有相同的编号")
+    for record_id in ids:
+        if not is_uuid(record_id):
+            raise NotStorable(f"{record_id!r} 不是有效的编号")
+    return Batch(tuple(records), tuple(_spell(record) for record in records), after)
+
+
+def decide(batch: Batch, known: Known) -> tuple[Record, ...]:
+    """The records as they will be kept. Raises IdExists, IdErased, UnknownPredecessor or Stale."""
+    for record in batch.records:
+        if known.has(record.id):
+            raise _refuse_id(record.id, known)
+    if batch.after is not None:
+        _check_head(batch.after, known)
+    return _raise_times(batch.records, known.last_at)
+
+
+def _spell(record: Record) -> bytes:
+    try:
+        return spell_rest(record)
+    except NotJson as error:
+        raise NotStorable(str(error)) from error
+
+
+def _refuse_id(record_id: str, known: Known) -> IdExists | IdErased:
+    record = known.find(record_id)
+    return IdErased(record_id) if record is None else IdExists(record)
+
+
+def _check_head(after: str, known: Known) -> None:
+    if not known.has(after):
+        raise UnknownPredecessor(after)
+    head = after
+    while follower := known.follower(head):
+        head = follower
+    if head != after:
+        raise Stale(head)
+
+
+def _raise_times(records: Sequence[Record], last: datetime | None) -> tuple[Record, ...]:
+    kept: list[Record] = []
+    for record in records:
+        last = record.at if last is None else max(last, record.at)
+        kept.append(record if record.at == last else replace(record, at=last))
+    return tuple(kept)

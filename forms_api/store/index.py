@@ -1,0 +1,114 @@
+"""Which records there are and where: small columns of numbers instead of an object per record.
+
+One thread adds, many read. A reader takes `total` once and looks at no number beyond it, so an
+append of several records appears to it whole or not at all.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from forms_api.records.ids import is_uuid
+from forms_api.records.record import Record
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+class Index:
+    """Numbers records from 0 in commit order, and finds the numbers by id, kind and the rest."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._added = 0
+        self._numbers: dict[bytes, int] = {}
+        self._erased: set[bytes] = set()
+        self._followers: dict[str, str] = {}
+        self._times = array("q")
+        self._campuses = array("I")
+        self._campus_codes: dict[str, int] = {}
+        self._kinds: dict[str, array[int]] = {}
+        self._subjects: dict[tuple[str, str], array[int]] = {}
+
+    @property
+    def last_at(self) -> datetime | None:
+        return _EPOCH + self._times[-1] * _MILLISECOND if self._times else None
+
+    def add(self, record: Record, after: str | None) -> None:
+        """Take in the next record; readers see it after `publish`."""
+        self._times.append(_milliseconds(record.at))
+        self._campuses.append(self._campus_codes.setdefault(record.campus, len(self._campus_codes)))
+        self._kinds.setdefault(record.kind, array("I")).append(self._added)
+        self._subjects.setdefault((record.kind, record.subject), array("I")).append(self._added)
+        self._numbers[_pack(record.id)] = self._added
+        if after is not None:
+            self._followers[after] = record.id
+        self._added += 1
+
+    def add_erased(self, record_id: str, after: str | None) -> None:
+        """Take in what is left of an erased record: its id, and its place in the thread."""
+        self._erased.add(_pack(record_id))
+        if after is not None:
+            self._followers[after] = record_id
+
+    def publish(self) -> None:
+        self.total = self._added
+
+    def has(self, record_id: str) -> bool:
+        return self.number(record_id) is not None or self.is_erased(record_id)
+
+    def is_erased(self, record_id: str) -> bool:
+        return is_uuid(record_id) and _pack(record_id) in self._erased
+
+    def number(self, record_id: str) -> int | None:
+        number = self._numbers.get(_pack(record_id)) if is_uuid(record_id) else None
+        return number if number is not None and number < self.total else None
+
+    def follower(self, record_id: str) -> str | None:
+        follower = self._followers.get(record_id)
+        return follower if follower is not None and self.has(follower) else None
+
+    def kinds(self) -> list[str]:
+        """The kinds of which there is a record."""
+        total = self.total
+        return [kind for kind, numbers in list(self._kinds.items()) if numbers[0] < total]
+
+    def select(
+        self,
+        kind: str,
+        *,
+        campus: str | None = None,
+        subject: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Sequence[int]:
+        """The numbers that fit, in commit order. Times are half open: since <= at < until."""
+        numbers = self._column(kind, subject)
+        first = 0 if since is None else bisect_left(self._times, _ceiling(since))
+        end = self.total
+        if until is not None:
+            end = min(end, bisect_left(self._times, _ceiling(until)))
+        chosen = numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
+        return chosen if campus is None else array("L", self._of_campus(chosen, campus))
+
+    def _column(self, kind: str, subject: str | None) -> "array[int]":
+        found = self._kinds.get(kind) if subject is None else self._subjects.get((kind, subject))
+        return array("I") if found is None else found
+
+    def _of_campus(self, numbers: Iterable[int], campus: str) -> Iterable[int]:
+        code = self._campus_codes.get(campus)
+        return (number for number in numbers if self._campuses[number] == code)
+
+
+def _pack(record_id: str) -> bytes:
+    return bytes.fromhex(record_id.replace("-", ""))
+
+
+def _milliseconds(at: datetime) -> int:
+    return (at - _EPOCH) // _MILLISECOND
+
+
+def _ceiling(at: datetime) -> int:
+    # a record's time is whole milliseconds: at >= since means its milliseconds >= since rounded up
+    return -((_EPOCH - at) // _MILLISECOND)

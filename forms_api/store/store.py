@@ -1,0 +1,52 @@
+"""The few methods that every back end has. One contract suite runs on all of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from forms_api.records.record import Record
+
+
+class Store(Protocol):
+    """An append-only store of facts, safe to use from many threads.
+
+    Reads never wait for writes and see whole appends only.
+    """
+
+    def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
+        """Keep all of `records` or none; return them as kept, once they cannot be lost any more.
+
+        `at` is raised where it would run backwards. With `after`, the first of `records` directly
+        follows that record: it must exist and nothing may follow it yet.
+
+        Raises IdExists, IdErased, UnknownPredecessor, Stale, NotStorable, StoreFull, StoreDown.
+        After StoreDown the append may or may not be found later: send the same ids again.
+        """
+        ...
+
+    def get(self, record_id: str) -> Record | None:
+        """The record with this id; None if there is none, or if it was erased."""
+        ...
+
+    def follower(self, record_id: str) -> str | None:
+        """The id of the record that was appended `after` this one: who corrected or moved it on."""
+        ...
+
+    def read(
+        self,
+        kind: str,
+        *,
+        campus: str | None = None,
+        subject: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Sequence[Record]:
+        """The records of a kind in commit order, with since <= at < until. None means any.
+
+        The answer is a fixed view: later appends do not change it.
+        """
+        ...
+
+    def close(self) -> None:
+        """Finish what was accepted and let go of everything. A second call does nothing."""
+        ...
