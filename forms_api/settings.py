@@ -1,0 +1,69 @@
+"""What one run of the program is told, read once from the environment and the command line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from forms_api.clock import Clock, clock_from, system_clock
+
+
+class BadSetting(ValueError):  # noqa: N818 - says what it is, as a caller reads it
+    """An environment variable that cannot be understood; the message says how to write it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`hosts` are allowed in the Host header besides loopback; `now` starts the clock there."""
+
+    policies: Path = Path("policies")
+    data: Path = Path("data")
+    site: Path = Path("site")
+    address: str = "127.0.0.1"
+    port: int = 8000
+    hosts: tuple[str, ...] = ()
+    now: datetime | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """A new clock. Make one a process: with `now`, each call starts there again."""
+        return clock_from(self.now) if self.now else system_clock
+
+
+def read_settings(
+    environ: Mapping[str, str],
+    *,
+    policies: Path = Path("policies"),
+    data: Path = Path("data"),
+    site: Path = Path("site"),
+    address: str = "127.0.0.1",
+    port: int = 8000,
+) -> Settings:
+    """Raises BadSetting."""
+    return Settings(
+        policies=policies,
+        data=data,
+        site=site,
+        address=address,
+        port=port,
+        hosts=_read_hosts(environ.get("HOUQIN_HOSTS", "")),
+        now=_read_now(environ.get("HOUQIN_NOW", "")),
+    )
+
+
+def _read_hosts(text: str) -> tuple[str, ...]:
+    return tuple(host.strip().lower() for host in text.split(",") if host.strip())
+
+
+def _read_now(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        now = datetime.fromisoformat(text)
+    except ValueError:
+        now = None
+    if now is None or now.tzinfo is None:
+        raise BadSetting(
+            f"HOUQIN_NOW={text} 看不懂：请写成带时区的时间，如 2026-10-12T08:00:00+08:00"
+        )
+    return now
