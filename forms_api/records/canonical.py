@@ -17,7 +17,7 @@ DIGITS = 100
 """Digits a number may have when written out: `1e999999999` must not fill the memory."""
 
 
-class NotJson(ValueError):  # noqa: N818 - says what it is, as a caller reads it
+class NotJson(ValueError):
     """The value or text is not the strict JSON that is kept here; the message says why."""
 
 
@@ -52,8 +52,14 @@ def parse(text: str | bytes, *, depth: int = DEPTH) -> Any:
 
 
 def parse_own(text: str) -> Any:
-    """Read what `canonical` wrote: the same values as `parse`, without its checks."""
-    return _OWN.decode(text)
+    """Read what `canonical` wrote: the same values as `parse`, without its checks.
+
+    Raises ValueError if it is broken all the same.
+    """
+    try:
+        return _OWN.decode(text)
+    except RecursionError:
+        raise NotJson("嵌套太深") from None
 
 
 def scan_own(text: str, start: int) -> int:

@@ -1,7 +1,5 @@
 """Why a store refuses. The texts are what staff and managers read."""
 
-# ruff: noqa: N818 - the names are said in one breath with `raises`, and fixed for all back ends
-
 from forms_api.records.record import Record
 
 
@@ -47,6 +45,13 @@ class Stale(Conflict):
 
 class NotStorable(StoreError, ValueError):
     """A record has no strict JSON spelling or no proper id, or two of a batch share one id."""
+
+
+class AppendOnly(StoreError, TypeError):
+    """Somebody tried to change or remove what is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("记录只能新增，不能修改或删除")
 
 
 class StoreFull(StoreError):

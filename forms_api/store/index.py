@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from forms_api.records.ids import is_uuid
-from forms_api.records.record import Record
+from forms_api.store.entry import Entry
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -35,15 +35,15 @@ class Index:
     def last_at(self) -> datetime | None:
         return _EPOCH + self._times[-1] * _MILLISECOND if self._times else None
 
-    def add(self, record: Record, after: str | None) -> None:
+    def add(self, entry: Entry) -> None:
         """Take in the next record; readers see it after `publish`."""
-        self._times.append(_milliseconds(record.at))
-        self._campuses.append(self._campus_codes.setdefault(record.campus, len(self._campus_codes)))
-        self._kinds.setdefault(record.kind, array("I")).append(self._added)
-        self._subjects.setdefault((record.kind, record.subject), array("I")).append(self._added)
-        self._numbers[_pack(record.id)] = self._added
-        if after is not None:
-            self._followers[after] = record.id
+        self._times.append(self._not_before(_milliseconds(entry.at)))
+        self._campuses.append(self._campus_codes.setdefault(entry.campus, len(self._campus_codes)))
+        self._kinds.setdefault(entry.kind, array("I")).append(self._added)
+        self._subjects.setdefault((entry.kind, entry.subject), array("I")).append(self._added)
+        self._numbers[_pack(entry.id)] = self._added
+        if entry.after is not None:
+            self._followers[entry.after] = entry.id
         self._added += 1
 
     def add_erased(self, record_id: str, after: str | None) -> None:
@@ -58,6 +58,10 @@ class Index:
     def has(self, record_id: str) -> bool:
         return self.number(record_id) is not None or self.is_erased(record_id)
 
+    def holds(self, record_id: str) -> bool:
+        """As `has`, for the thread that adds: what is not published yet counts too."""
+        return _pack(record_id) in self._numbers or _pack(record_id) in self._erased
+
     def is_erased(self, record_id: str) -> bool:
         return is_uuid(record_id) and _pack(record_id) in self._erased
 
@@ -68,6 +72,10 @@ class Index:
     def follower(self, record_id: str) -> str | None:
         follower = self._followers.get(record_id)
         return follower if follower is not None and self.has(follower) else None
+
+    def place(self, kind: str, number: int) -> int:
+        """Which record of its kind this is, from 0."""
+        return bisect_left(self._kinds[kind], number)
 
     def kinds(self) -> list[str]:
         """The kinds of which there is a record."""
@@ -91,6 +99,10 @@ class Index:
             end = min(end, bisect_left(self._times, _ceiling(until)))
         chosen = numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
         return chosen if campus is None else array("L", self._of_campus(chosen, campus))
+
+    def _not_before(self, milliseconds: int) -> int:
+        # times are searched by bisection; only a journal that was tampered with runs backwards
+        return max(milliseconds, self._times[-1]) if self._times else milliseconds
 
     def _column(self, kind: str, subject: str | None) -> "array[int]":
         found = self._kinds.get(kind) if subject is None else self._subjects.get((kind, subject))

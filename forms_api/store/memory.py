@@ -6,6 +6,7 @@ from threading import Lock
 
 from forms_api.records.record import Record
 from forms_api.store.batch import decide, make_batch
+from forms_api.store.entry import entry_of
 from forms_api.store.errors import StoreDown
 from forms_api.store.index import Index
 
@@ -66,5 +67,5 @@ class MemoryStore:
     def _apply(self, kept: Sequence[Record], after: str | None) -> None:
         self._records.extend(kept)
         for place, record in enumerate(kept):
-            self._index.add(record, None if place else after)
+            self._index.add(entry_of(record, None if place else after))
         self._index.publish()

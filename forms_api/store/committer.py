@@ -1,0 +1,85 @@
+"""One thread commits; all appends that wait meanwhile share the next frame and its fsync."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from itertools import islice
+from threading import Condition, Thread
+
+from forms_api.records.record import Record
+from forms_api.store.batch import Batch
+from forms_api.store.errors import StoreDown, StoreError
+
+Outcome = tuple[Record, ...] | StoreError
+CommitGroup = Callable[[Sequence[Batch]], Sequence[Outcome]]
+"""Commits the first of these batches, one or more, in one frame; answers for exactly those."""
+
+GROUP = 1024
+"""At most so many appends go into one frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    batch: Batch
+    answer: "Future[tuple[Record, ...]]" = field(default_factory=Future)
+
+
+class Committer:
+    """Hands batches from any thread to `commit` on its own one, in order of arrival."""
+
+    def __init__(self, commit: CommitGroup) -> None:
+        self._commit = commit
+        self._queue: deque[_Waiting] = deque()
+        self._changed = Condition()
+        self._closing = False
+        self.failure: str | None = None
+        self._thread = Thread(target=self._run, name="committer", daemon=True)
+        self._thread.start()
+
+    def submit(self, batch: Batch) -> tuple[Record, ...]:
+        """Wait until the batch is committed or refused. Raises the refusal."""
+        waiting = _Waiting(batch)
+        with self._changed:
+            if self._closing:
+                raise StoreDown("记录库已关闭")
+            self._queue.append(waiting)
+            self._changed.notify()
+        return waiting.answer.result()
+
+    def close(self) -> None:
+        """Commit what waits, accept nothing more."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while group := self._next_group():
+            outcomes = self._try_commit(group)
+            with self._changed:
+                for _ in outcomes:
+                    self._queue.popleft()
+            for waiting, outcome in zip(group, outcomes, strict=False):
+                _answer(waiting, outcome)
+
+    def _next_group(self) -> list[_Waiting]:
+        with self._changed:
+            self._changed.wait_for(lambda: self._queue or self._closing)
+            return list(islice(self._queue, GROUP))
+
+    def _try_commit(self, group: Sequence[_Waiting]) -> Sequence[Outcome]:
+        try:
+            if self.failure is None:
+                return self._commit([waiting.batch for waiting in group])
+        except Exception as error:  # noqa: BLE001 - whatever it is, no request may wait for ever
+            # half of it may have happened: go on only after a restart, from what is on disk
+            self.failure = f"程序出错（{error!r}），需要重新启动"
+        return [StoreDown(self.failure) for _ in group]
+
+
+def _answer(waiting: _Waiting, outcome: Outcome) -> None:
+    if isinstance(outcome, StoreError):
+        waiting.answer.set_exception(outcome)
+    else:
+        waiting.answer.set_result(outcome)

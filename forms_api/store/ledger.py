@@ -1,0 +1,161 @@
+"""An open data folder: journal, index and committer put together. Knows no TinyDB."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from forms_api.records.record import Record
+from forms_api.store.batch import Batch, make_batch
+from forms_api.store.committer import Committer, Outcome
+from forms_api.store.disk import Disk
+from forms_api.store.entry import entry_of
+from forms_api.store.envelope import complete, read_envelope
+from forms_api.store.errors import Conflict, Damaged, StoreDown, StoreFull
+from forms_api.store.folder import check_folder, journal_of, month_of
+from forms_api.store.frame import envelope_of
+from forms_api.store.index import Index
+from forms_api.store.lock import FolderLock
+from forms_api.store.pending import Pending
+from forms_api.store.recovery import Reading, Recovered, put_aside
+from forms_api.store.shelf import Shelf
+from forms_api.store.writer import Writer
+
+Kept = tuple[Batch, tuple[Record, ...]]
+
+
+class Ledger:
+    """Owns the folder until `close`.
+
+    `damage` says why nothing can be written, `recovered` what a crash had cut short.
+    """
+
+    def __init__(self, folder: Path, *, wait: float, disk: Disk) -> None:
+        """Raises NotInitialised, Damaged or Locked; OSError if the folder cannot be read."""
+        check_folder(folder)
+        self._lock = FolderLock(folder, wait)
+        try:
+            self._open(folder, disk)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open(self, folder: Path, disk: Disk) -> None:
+        journal = journal_of(folder)
+        self.index, self._shelf = Index(), Shelf(journal)
+        reading = Reading(folder, self.index, self._shelf)
+        self.damage: Damaged | None = reading.damage
+        self.recovered: Recovered | None = None
+        if self.damage is None:
+            if reading.torn is not None:
+                self.recovered = put_aside(folder, reading.torn, disk)
+            self._writer = Writer(journal, reading.tip, disk)
+            self._committer = Committer(self._commit_group)
+
+    @property
+    def last_at(self) -> datetime | None:
+        return self.index.last_at
+
+    @property
+    def failure(self) -> str | None:
+        """Why no append can succeed until the program is started again; None: all is well."""
+        if self.damage is not None:
+            return str(self.damage)
+        return self._writer.poison or self._committer.failure
+
+    def commit(self, records: Sequence[Record], after: str | None) -> tuple[Record, ...]:
+        """As Store.append."""
+        if not records:
+            return ()
+        batch = make_batch(records, after)
+        if self.damage is not None:
+            raise StoreDown(f"数据有损坏，只能查看：{self.damage}")
+        return self._committer.submit(batch)
+
+    def has(self, record_id: str) -> bool:
+        return self.index.has(record_id)
+
+    def find(self, record_id: str) -> Record | None:
+        number = self.index.number(record_id)
+        return None if number is None else self.record(number)
+
+    def follower(self, record_id: str) -> str | None:
+        return self.index.follower(record_id)
+
+    def record(self, number: int) -> Record:
+        """Raises Damaged if the bytes have changed since the journal was opened."""
+        try:
+            return read_envelope(self.envelope(number))[0]
+        except ValueError:
+            raise self._damage_of(number) from None
+
+    def envelope(self, number: int) -> str:
+        try:
+            return envelope_of(self._shelf.fetch(number))
+        except UnicodeDecodeError:
+            raise self._damage_of(number) from None
+
+    def close(self) -> None:
+        if self.damage is None:
+            self._committer.close()
+            self._writer.close()
+        self._shelf.close()
+        self._lock.release()
+
+    def _commit_group(self, batches: Sequence[Batch]) -> Sequence[Outcome]:
+        outcomes, kept = self._decide(batches)
+        if not kept:
+            return outcomes
+        # issue 3 puts the day's seal here: first record of the first frame after local midnight
+        try:
+            spans = self._write(kept)
+        except (StoreFull, StoreDown) as refusal:
+            # a conflict may rest on an append that has just failed: nobody gets an answer from it
+            return [type(refusal)(str(refusal)) for _ in outcomes]
+        self._apply(kept, spans)
+        return outcomes
+
+    def _decide(self, batches: Sequence[Batch]) -> tuple[list[Outcome], list[Kept]]:
+        """Outcomes of the first batches, as many as belong into one month."""
+        pending, outcomes, kept = Pending(self), list[Outcome](), list[Kept]()
+        for batch in batches:
+            try:
+                records = pending.decide(batch)
+            except Conflict as conflict:
+                outcomes.append(conflict)
+                continue
+            if kept and self._month(records) != self._month(kept[0][1]):
+                break
+            pending.take(batch, records)
+            outcomes.append(records)
+            kept.append((batch, records))
+        return outcomes, kept
+
+    def _write(self, kept: Sequence[Kept]) -> Sequence[tuple[int, int]]:
+        sealed = [(secrets.token_hex(16), text) for each in kept for text in _envelopes(*each)]
+        return self._writer.write(self._month(kept[0][1]), sealed)
+
+    def _apply(self, kept: Sequence[Kept], spans: Sequence[tuple[int, int]]) -> None:
+        entries = (entry_of(record, after) for each in kept for record, after in _links(*each))
+        month = self._writer.tip.month
+        for entry, (offset, length) in zip(entries, spans, strict=True):
+            self._shelf.add(month, offset, length)
+            self.index.add(entry)
+        self.index.publish()
+
+    def _month(self, records: Sequence[Record]) -> str:
+        # files are read in the order of their names: never begin one that sorts before the last
+        return max(month_of(records[-1].at), self._writer.tip.month)
+
+    def _damage_of(self, number: int) -> Damaged:
+        return Damaged(str(self._shelf.path(number)), 0, "记录在打开之后被改动")
+
+
+def _links(batch: Batch, records: Sequence[Record]) -> list[tuple[Record, str | None]]:
+    """Each record with what it follows: only the first of an append follows anything."""
+    return [(record, None if place else batch.after) for place, record in enumerate(records)]
+
+
+def _envelopes(batch: Batch, records: Sequence[Record]) -> list[bytes]:
+    links = _links(batch, records)
+    return [complete(rest, *link) for rest, link in zip(batch.rests, links, strict=True)]

@@ -1,0 +1,91 @@
+"""The end of the journal, and the only code that writes to it."""
+
+import errno
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from forms_api.store.disk import Disk, open_new
+from forms_api.store.errors import StoreDown, StoreFull
+from forms_api.store.frame import Encoded, encode
+from forms_api.store.recovery import Tip
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+class Writer:
+    """Writes one frame at a time; when `write` returns, the frame survives a power cut."""
+
+    def __init__(self, journal: Path, tip: Tip, disk: Disk) -> None:
+        self.tip = tip
+        self.poison: str | None = None
+        self._journal, self._disk = journal, disk
+        self._descriptor = os.open(journal / tip.month, os.O_WRONLY | os.O_APPEND)
+
+    def write(self, month: str, sealed: Sequence[tuple[str, bytes]]) -> tuple[tuple[int, int], ...]:
+        """Write these (salt, envelope) pairs; where in the month file each lies (offset, length).
+
+        Raises StoreFull or StoreDown: then nothing of it counts, and either the file is as before
+        or the writer is poisoned, so that only a restart with its recovery may go on.
+        """
+        self._check_poison()
+        if month != self.tip.month:
+            self._open_month(month)
+        offset = self.tip.size
+        encoded = encode(self.tip.seq, self.tip.head, sealed)
+        self._append(encoded.line)
+        self._advance(month, offset + len(encoded.line), encoded)
+        return tuple((offset + start, length) for start, length in encoded.spans)
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _append(self, line: bytes) -> None:
+        try:
+            self._disk.write(self._descriptor, line)
+        except OSError as error:
+            self._cut_back()
+            raise _refuse(error) from error
+        try:
+            self._disk.sync(self._descriptor)
+        except OSError as error:
+            # the kernel may have dropped the pages and forgotten the error: asking again proves
+            # nothing, so this descriptor is never synced or written again
+            raise self._poisoned(error) from error
+
+    def _cut_back(self) -> None:
+        try:
+            self._disk.cut(self._descriptor, self.tip.size)
+        except OSError as error:
+            raise self._poisoned(error) from error
+
+    def _open_month(self, month: str) -> None:
+        encoded = encode(self.tip.seq, self.tip.head, ())
+        try:
+            descriptor = open_new(self._disk, self._journal / month, encoded.line)
+        except OSError as error:
+            if (self._journal / month).exists():
+                raise self._poisoned(error) from error
+            raise _refuse(error) from error
+        self.close()
+        self._descriptor = descriptor
+        self._advance(month, len(encoded.line), encoded)
+
+    def _advance(self, month: str, size: int, encoded: Encoded) -> None:
+        self.tip = Tip(month, size, self.tip.seq + 1, encoded.head)
+
+    def _check_poison(self) -> None:
+        if self.poison is not None:
+            raise StoreDown(self.poison)
+
+    def _poisoned(self, error: OSError) -> StoreDown:
+        self.poison = f"磁盘写入失败（{error.strerror}），需要重新启动"
+        return StoreDown(self.poison)
+
+
+def _refuse(error: OSError) -> StoreFull | StoreDown:
+    if error.errno in _FULL:
+        return StoreFull()
+    return StoreDown(f"磁盘写入失败（{error.strerror}）")
