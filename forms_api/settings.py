@@ -8,7 +8,7 @@ from pathlib import Path
 from forms_api.clock import Clock, clock_from, system_clock
 
 
-class BadSetting(ValueError):  # noqa: N818 - says what it is, as a caller reads it
+class BadSetting(ValueError):
     """An environment variable that cannot be understood; the message says how to write it."""
 
 

@@ -20,14 +20,14 @@ class Person:
     active: bool = True
 
 
-class NoSuchPerson(LookupError):  # noqa: N818 - says what it is, as a caller reads it
+class NoSuchPerson(LookupError):
     """Nobody has that name or id."""
 
     def __init__(self, name_or_id: str) -> None:
         super().__init__(f"没有叫「{name_or_id}」的人，请检查姓名或编号")
 
 
-class AmbiguousName(LookupError):  # noqa: N818
+class AmbiguousName(LookupError):
     """Several people share the name; `ids` are theirs."""
 
     def __init__(self, name: str, ids: tuple[str, ...]) -> None:

@@ -1,6 +1,7 @@
 """The facts about a person: who it is, the password, and the tokens for the API.
 
-person      subject = person id = id of the first record; body {name, jobs, campuses, places, active}
+person      subject = person id = id of the first record;
+            body {name, jobs, campuses, places, active}
 credential  subject = person id; body {hash}; the newest one counts
 token       subject = person id; body {hash, expires, label}; the newest with that hash counts
 """
@@ -13,7 +14,7 @@ from forms_api.records.record import Record, spell_time
 
 PERSON = "person"
 CREDENTIAL = "credential"
-TOKEN = "token"
+TOKEN = "token"  # noqa: S105 - the name of a kind, not a secret
 
 CONSOLE = "console"
 """`by` of what was done on the command line: by whoever may write the data folder."""

@@ -1,0 +1,82 @@
+"""The Flask app: every part of it named in one list."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Flask
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+from forms_api.web import (
+    access,
+    api,
+    control,
+    errors,
+    forms,
+    headers,
+    health,
+    hosts,
+    mine,
+    records,
+    render,
+    signin,
+    site,
+    training,
+)
+from forms_api.web.service import EXTENSION, Service
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    mine.blueprint,
+    forms.blueprint,
+    records.blueprint,
+    training.blueprint,
+    api.blueprint,
+    signin.blueprint,
+    health.blueprint,
+    control.blueprint,
+    site.blueprint,
+)
+"""Each declares the access of its views; the site is last, it takes every other address."""
+
+LONGEST_BODY = 2 * 1024 * 1024
+SIGNED_IN_FOR = timedelta(days=14)
+
+
+def create_app(service: Service, *, secret_key: str, control_key: str | None = None) -> Flask:
+    """The app around a service. `secret_key` signs sessions; without `control_key` no command of
+    this machine may write through the app."""
+    app = Flask(__name__)
+    app.config.from_mapping(_config(secret_key, control_key))
+    app.extensions[EXTENSION] = service
+    _take_guards(app)
+    site.teach_addresses(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    signin.limit_attempts(app)
+    errors.register_errors(app)
+    access.public(app.view_functions["static"])
+    return app
+
+
+def _config(secret_key: str, control_key: str | None) -> dict[str, object]:
+    return {
+        "SECRET_KEY": secret_key,
+        "CONTROL_KEY": control_key,
+        "MAX_CONTENT_LENGTH": LONGEST_BODY,
+        "PERMANENT_SESSION_LIFETIME": SIGNED_IN_FOR,
+        "SESSION_COOKIE_NAME": "houqin",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # checked by hand, after the credential; without a limit, so that a queued form still goes
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def _take_guards(app: Flask) -> None:
+    """In the order in which they look at a request."""
+    LoginManager(app).user_loader(signin.load_signed_in)
+    CSRFProtect(app)
+    app.before_request(hosts.check_host)
+    app.before_request(access.guard)
+    app.after_request(headers.add_headers)
+    app.context_processor(render.page_context)

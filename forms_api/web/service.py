@@ -1,0 +1,26 @@
+"""What every view works with."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from forms_api.clock import Clock
+from forms_api.settings import Settings
+from forms_api.store.store import Store
+from forms_api.web.policies import Policies
+
+EXTENSION = "houqin"
+
+
+@dataclass(frozen=True)
+class Service:
+    store: Store
+    policies: Policies
+    clock: Clock
+    settings: Settings
+
+
+def service() -> Service:
+    """The service of the app that answers this request."""
+    return cast(Service, current_app.extensions[EXTENSION])
