@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from handbook.model.document import Document
-from handbook.model.part import Part
+from handbook.model.part import Misfit, Part
 from handbook.model.values import Day, Id, Text
 
 
@@ -19,7 +19,7 @@ class Term(Part):
     @model_validator(mode="after")
     def _in_order(self) -> "Term":
         if self.ends < self.starts:
-            raise ValueError("学期的结束日期早于开始日期，请对调或改正")
+            raise Misfit("学期的结束日期早于开始日期，请对调或改正", "ends")
         return self
 
     def has(self, day: date) -> bool:
@@ -37,7 +37,7 @@ class Holiday(Part):
     @model_validator(mode="after")
     def _in_order(self) -> "Holiday":
         if self.to_day < self.from_day:
-            raise ValueError("假期的结束日期早于开始日期，请对调或改正")
+            raise Misfit("假期的结束日期早于开始日期，请对调或改正", "to")
         return self
 
     def has(self, day: date) -> bool:
@@ -45,6 +45,11 @@ class Holiday(Part):
 
 
 class Calendar(Document):
+    """One school year; its title may be left out, the file's name says it."""
+
+    title: Text = Field(
+        default_factory=lambda seen: f"{seen.get('id', '')} 校历", description="标题"
+    )
     terms: tuple[Term, ...] = Field(min_length=1, description="学期")
     holidays: tuple[Holiday, ...] = Field((), description="放假")
     workdays: tuple[Day, ...] = Field((), description="调休上班的周末")

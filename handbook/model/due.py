@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictInt, WithJsonSchema, model_validator
 
-from handbook.model.part import Part
+from handbook.model.part import Misfit, Part
 from handbook.model.values import WEEKDAYS, Clock, Count, Duration, Weekday
 
 Period = Literal["day", "week", "2 weeks", "month", "quarter", "term", "year"]
@@ -41,22 +41,17 @@ class Due(Part):
         "skip", description="碰上放假：skip 跳过；next-workday 顺延到下一个开园日"
     )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _says_when(cls, value: Any) -> Any:
-        if isinstance(value, dict) and not {"every", "before"} & value.keys():
-            raise ValueError("due 要写 every（多久一次），如 every: day；或 before: term-start")
-        return value
-
     @model_validator(mode="after")
     def _fits(self) -> "Due":
+        if not {"every", "before"} & self.model_fields_set:
+            raise ValueError("due 要写 every（多久一次），如 every: day；或 before: term-start")
         weekdays = [day for day in self.on if day in WEEKDAYS]
         if weekdays and self.every not in ("week", "2 weeks"):
-            raise ValueError("on 写星期几时，every 要写 week 或 2 weeks")
+            raise Misfit("on 写星期几时，every 要写 week 或 2 weeks", "on")
         if len(weekdays) < len(self.on) and self.every not in ("month", "quarter", "year"):
-            raise ValueError("on 写每月几号时，every 要写 month、quarter 或 year")
+            raise Misfit("on 写每月几号时，every 要写 month、quarter 或 year", "on")
         if len(self.by) > 1 and len(self.by) != self.times:
-            raise ValueError(f"by 有 {len(self.by)} 个时间，times 也要写 {len(self.by)}")
+            raise Misfit(f"by 有 {len(self.by)} 个时间，times 也要写 {len(self.by)}", "by")
         if self.before and self.every != "term":
-            raise ValueError("before: term-start 只能配 every: term")
+            raise Misfit("before: term-start 只能配 every: term", "before")
         return self

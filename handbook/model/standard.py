@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from handbook.model.part import Part
+from handbook.model.part import Misfit, Part
 from handbook.model.values import Day, Id, Number, Row, Text, plain
 
 Sure = Literal["law", "reported", "custom"]
@@ -37,7 +37,7 @@ class Standard(Part):
         if sum(bound is not None for bound in bounds) != 1:
             raise ValueError("标准要有且只有一个界限：range、at_least、at_most、equals 选一个")
         if self.range and self.range[0] > self.range[1]:
-            raise ValueError("range 的第一个数要小于第二个数，请对调")
+            raise Misfit("range 的第一个数要小于第二个数，请对调", "range")
         return self
 
     @property

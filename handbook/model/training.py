@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from handbook.model.document import Document
-from handbook.model.part import Part
+from handbook.model.part import Misfit, Part
 from handbook.model.values import ClauseRef, Count, Id, Percent, Text, Who, number_items
 
 Method = Literal["lecture", "demonstration", "drill", "case-study", "reading", "project"]
@@ -62,7 +62,9 @@ class Question(Part):
     @model_validator(mode="after")
     def _answer_exists(self) -> "Question":
         if self.answer > len(self.choices):
-            raise ValueError(f"answer 是 {self.answer}，但只有 {len(self.choices)} 个选项")
+            raise Misfit(
+                f"answer 是 {self.answer}，但只有 {len(self.choices)} 个选项", "answer"
+            )
         return self
 
 
