@@ -1,9 +1,11 @@
 """What one run of the program is told, read once from the environment and the command line."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from forms_api.clock import Clock, clock_from, system_clock
 
@@ -30,25 +32,15 @@ class Settings:
         return clock_from(self.now) if self.now else system_clock
 
 
-def read_settings(
-    environ: Mapping[str, str],
-    *,
-    policies: Path = Path("policies"),
-    data: Path = Path("data"),
-    site: Path = Path("site"),
-    address: str = "127.0.0.1",
-    port: int = 8000,
-) -> Settings:
-    """Raises BadSetting."""
-    return Settings(
-        policies=policies,
-        data=data,
-        site=site,
-        address=address,
-        port=port,
-        hosts=_read_hosts(environ.get("HOUQIN_HOSTS", "")),
-        now=_read_now(environ.get("HOUQIN_NOW", "")),
-    )
+def current_settings(**options: Any) -> Settings:
+    """The settings of this process, with `options` from the command line. Raises BadSetting."""
+    return read_settings(os.environ, **options)
+
+
+def read_settings(environ: Mapping[str, str], **options: Any) -> Settings:
+    """`options` are fields of Settings that the environment does not decide. Raises BadSetting."""
+    hosts = _read_hosts(environ.get("HOUQIN_HOSTS", ""))
+    return Settings(hosts=hosts, now=_read_now(environ.get("HOUQIN_NOW", "")), **options)
 
 
 def _read_hosts(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from importlib import import_module
 import click
 
 # Each name is a module of this package with a click command called `command`.
-COMMANDS: tuple[str, ...] = ("check", "schema")
+COMMANDS: tuple[str, ...] = ("serve", "check", "init", "people", "schema")
 
 
 class Commands(click.Group):

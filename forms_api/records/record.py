@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -39,6 +39,12 @@ def whole_milliseconds(at: datetime) -> datetime:
         raise ValueError("the time needs a time zone")
     at = at.astimezone(UTC)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def ceil_milliseconds(at: datetime) -> datetime:
+    """The first whole millisecond that is not before `at`: records have no finer times."""
+    cut = whole_milliseconds(at)
+    return cut if cut == at else cut + timedelta(milliseconds=1)
 
 
 def read_only(value: Any) -> Any:

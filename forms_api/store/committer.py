@@ -37,6 +37,11 @@ class Committer:
         self._thread = Thread(target=self._run, name="committer", daemon=True)
         self._thread.start()
 
+    @property
+    def waiting(self) -> int:
+        """How many appends have not been answered yet."""
+        return len(self._queue)
+
     def submit(self, batch: Batch) -> tuple[Record, ...]:
         """Wait until the batch is committed or refused. Raises the refusal."""
         waiting = _Waiting(batch)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from forms_api.records.ids import is_uuid
+from forms_api.records.record import ceil_milliseconds
 from forms_api.store.entry import Entry
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -122,5 +123,4 @@ def _milliseconds(at: datetime) -> int:
 
 
 def _ceiling(at: datetime) -> int:
-    # a record's time is whole milliseconds: at >= since means its milliseconds >= since rounded up
-    return -((_EPOCH - at) // _MILLISECOND)
+    return _milliseconds(ceil_milliseconds(at))

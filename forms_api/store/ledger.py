@@ -44,6 +44,7 @@ class Ledger:
         journal = journal_of(folder)
         self.index, self._shelf = Index(), Shelf(journal)
         reading = Reading(folder, self.index, self._shelf)
+        self._tip = reading.tip
         self.damage: Damaged | None = reading.damage
         self.recovered: Recovered | None = None
         if self.damage is None:
@@ -62,6 +63,16 @@ class Ledger:
         if self.damage is not None:
             return str(self.damage)
         return self._writer.poison or self._committer.failure
+
+    @property
+    def waiting(self) -> int:
+        """How many appends have not been answered yet."""
+        return 0 if self.damage is not None else self._committer.waiting
+
+    @property
+    def head(self) -> str:
+        """The chain hash of the last frame."""
+        return self._tip.head if self.damage is not None else self._writer.tip.head
 
     def commit(self, records: Sequence[Record], after: str | None) -> tuple[Record, ...]:
         """As Store.append."""

@@ -53,6 +53,16 @@ class TinyStore:
         """Why no append can succeed until a restart or repair, for people; None: all is well."""
         return self._ledger.failure
 
+    @property
+    def waiting(self) -> int:
+        """How many appends have not been answered yet."""
+        return self._ledger.waiting
+
+    @property
+    def head(self) -> str:
+        """The chain hash of the last frame: an anchor, if it is kept elsewhere."""
+        return self._ledger.head
+
     def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
         return self._ledger.commit(records, after)
 

@@ -21,6 +21,7 @@ from forms_api.web import (
     signin,
     site,
     training,
+    words,
 )
 from forms_api.web.service import EXTENSION, Service
 
@@ -80,3 +81,4 @@ def _take_guards(app: Flask) -> None:
     app.before_request(access.guard)
     app.after_request(headers.add_headers)
     app.context_processor(render.page_context)
+    app.context_processor(words.template_words)

@@ -56,19 +56,18 @@ class LivePolicies:
         *,
         load: Callable[[Path], Loaded] = load_library,
         stopwatch: Callable[[], float] = stopwatch,
-        on_change: Callable[[Library], None] = lambda _: None,
+        accept: Callable[[Library], bool] = lambda _: True,
     ) -> None:
-        """Raises NoLibrary. `on_change` is called with each new library, the first included."""
-        self._root, self._load = root, load
-        self._stopwatch, self._on_change = stopwatch, on_change
+        """Raises NoLibrary. `accept` sees each new library before anybody works with it; one that
+        it does not accept is tried again at the next look."""
+        self._root, self._load, self._accept = root, load, accept
+        self._stopwatch, self._looked = stopwatch, stopwatch()
         self._looking = Lock()
-        self._looked = stopwatch()
-        self._signature = sign_folder(root)
-        loaded = load(root)
+        signature, loaded = sign_folder(root), load(root)
         if loaded.library is None:
             raise NoLibrary(loaded.problems)
         self._library, self._problems = loaded.library, loaded.problems
-        on_change(self._library)
+        self._signature = signature if accept(loaded.library) else ()
 
     def library(self) -> Library:
         self._look()
@@ -88,17 +87,19 @@ class LivePolicies:
                 self._looking.release()
 
     def _reload_if_changed(self) -> None:
+        # taken before the files are read: an edit in between is seen at the next look
         signature = sign_folder(self._root)
-        if signature != self._signature:
-            self._take(self._load(self._root))
-            # taken before the files were read: an edit in between is seen at the next look
+        if signature != self._signature and self._take(self._load(self._root)):
             self._signature = signature
 
-    def _take(self, loaded: Loaded) -> None:
-        if loaded.library is not None:
-            self._on_change(loaded.library)
-            self._library = loaded.library
+    def _take(self, loaded: Loaded) -> bool:
         self._problems = loaded.problems
+        if loaded.library is None:
+            return True
+        is_accepted = self._accept(loaded.library)
+        if is_accepted:
+            self._library = loaded.library
+        return is_accepted
 
 
 def sign_folder(root: Path) -> Signature:

@@ -1,0 +1,97 @@
+"""Keep a record under the id that its sender made: sent twice is kept once, and nothing is lost."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from forms_api.actions.refusal import Refusal
+from forms_api.records.canonical import canonical
+from forms_api.records.ids import is_id, new_id, time_of
+from forms_api.records.record import Record
+from forms_api.store.errors import IdErased, IdExists, Stale, UnknownPredecessor
+from forms_api.store.store import Store
+
+AHEAD = timedelta(days=1)
+BEHIND = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The record as it stands in the store; `is_new` is False when it had been sent before."""
+
+    record: Record
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What somebody sent: the id they made for it, and the content, word for word."""
+
+    id: str
+    sender: str
+    content: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the content's canonical JSON: equal for the same parcel sent again."""
+        return hashlib.sha256(canonical(self.content)).hexdigest()
+
+
+def find_sent(store: Store, parcel: Parcel, now: datetime) -> Kept | None:
+    """What this parcel became when it came before; None if it is new.
+
+    Raises Refusal `bad-id`, `clock`, or `id-conflict` when another content or sender has the id.
+    """
+    if not is_id(parcel.id):
+        raise Refusal("bad-id", "编号要是小写的 UUIDv7，请刷新页面再试")
+    first = store.get(parcel.id)
+    if first is not None:
+        return _same_or_conflict(store, parcel, first, now)
+    if not now - BEHIND <= time_of(parcel.id) <= now + AHEAD:
+        raise Refusal("clock", "手机的时间不对，请校准时间后再交一次")
+    return None
+
+
+def keep_record(store: Store, parcel: Parcel, record: Record, *, after: str | None = None) -> Kept:
+    """Append the record that a parcel became; two at once still give one.
+
+    Raises Refusal `id-conflict`, `erased`, `stale-version` or `unknown-record`.
+    """
+    stamped = replace(record, body={**record.body, "sent": parcel.digest})
+    try:
+        return Kept(store.append(stamped, after=after)[0], is_new=True)
+    except IdExists as known:
+        return _same_or_conflict(store, parcel, known.record, record.at)
+    except IdErased:
+        raise Refusal("erased", "这条记录已按规定删除，不能再交") from None
+    except Stale:
+        raise Refusal("stale-version", "这条记录刚被别人更正过，请先看最新的再改") from None
+    except UnknownPredecessor:
+        raise Refusal("unknown-record", "没有要更正的那条记录，请从记录页点「更正」") from None
+
+
+def _same_or_conflict(store: Store, parcel: Parcel, first: Record, now: datetime) -> Kept:
+    if first.by == parcel.sender and first.body.get("sent") == parcel.digest:
+        return Kept(first, is_new=False)
+    _quarantine(store, parcel, first, now)
+    raise Refusal(
+        "id-conflict",
+        "这个编号已经交过另一份内容。刚才填的已另外保存，请管理员查看；需要时请重新填一张",
+    )
+
+
+def _quarantine(store: Store, parcel: Parcel, first: Record, now: datetime) -> None:
+    """Nothing that somebody typed is lost: managers find it here."""
+    store.append(
+        Record(
+            id=new_id(now),
+            kind="quarantine",
+            campus=first.campus,
+            subject=first.id,
+            by=parcel.sender,
+            at=now,
+            body={"content": parcel.content},
+        )
+    )

@@ -1,0 +1,48 @@
+"""Reading records: only those that the reader may see."""
+
+from datetime import datetime
+
+from forms_api.actions.refusal import Refusal
+from forms_api.derive.people import Person, grants_of
+from forms_api.derive.record_items import Filter, may_read
+from forms_api.records.record import Record
+from forms_api.records.signoff import KIND as SIGNOFF
+from forms_api.records.signoff import PRACTICAL
+from forms_api.records.submission import KIND as SUBMISSION
+from forms_api.store.store import Store
+from handbook.model.library import Library
+
+
+def list_records(
+    library: Library,
+    store: Store,
+    person: Person,
+    wanted: Filter,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> tuple[Record, ...]:
+    """Submissions in commit order, with since <= at < until, that the person may read."""
+    grants = grants_of(person, library)
+    found = store.read(SUBMISSION, subject=wanted.place, since=since, until=until)
+    return tuple(
+        record
+        for record in found
+        if wanted.admits(record) and may_read(library, person, grants, record)
+    )
+
+
+def get_record(library: Library, store: Store, person: Person, record_id: str) -> Record:
+    """A submission, sign-off or practical. Raises Refusal `not-found` or `forbidden`."""
+    record = store.get(record_id)
+    if record is None or record.kind not in (SUBMISSION, SIGNOFF, PRACTICAL):
+        raise Refusal("not-found", "没有这条记录")
+    if not _may_see(library, person, record):
+        raise Refusal("forbidden", "这条记录不归您的岗位，请找填写的人或管理员看")
+    return record
+
+
+def _may_see(library: Library, person: Person, record: Record) -> bool:
+    grants = grants_of(person, library)
+    if record.kind == SUBMISSION:
+        return may_read(library, person, grants, record)
+    return person.id in (record.by, record.body.get("person")) or "review" in grants

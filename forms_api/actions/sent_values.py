@@ -1,0 +1,64 @@
+"""Read the values of a JSON body one by one; every wrong one gets its own sentence."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from forms_api.actions.refusal import Refusal
+
+
+class SentValues:
+    """A reader over a body. Collects errors; `finish` raises them all as one Refusal."""
+
+    def __init__(self, body: Mapping[str, Any], known: Iterable[str]) -> None:
+        self._body = body
+        self.errors: dict[str, str] = {}
+        names = list(known)
+        for key in body:
+            if key not in names:
+                close = get_close_matches(str(key), names, 1)
+                hint = f"，是不是「{close[0]}」？" if close else "，请去掉"
+                self.errors[str(key)] = f"不认识「{key}」{hint}"
+
+    def text(self, key: str, *, required: bool = True) -> str | None:
+        value = self._body.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        if value not in (None, "") and not isinstance(value, str):
+            self.errors[key] = "要写成文字"
+        elif required:
+            self.errors[key] = "请填写"
+        return None
+
+    def whole(self, key: str) -> int | None:
+        value = self._body.get(key)
+        if value is None or type(value) is int:
+            return value
+        self.errors[key] = "要写成整数"
+        return None
+
+    def members(self, key: str) -> Mapping[str, Any]:
+        value = self._body.get(key)
+        if isinstance(value, Mapping):
+            return value
+        self.errors[key] = "要写成 {编号: 值}"
+        return {}
+
+    def moment(self, key: str, zone: ZoneInfo) -> datetime | None:
+        """An ISO time; without an offset it is local."""
+        text = self.text(key, required=False)
+        if text is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(text)
+            # as far as the ends of the calendar there is no UTC to convert to
+            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(zone)
+        except (ValueError, OverflowError):
+            self.errors[key] = "时间请写成 2026-09-01T08:30 这样"
+            return None
+
+    def finish(self) -> None:
+        if self.errors:
+            raise Refusal("bad-answers", "有几处需要改正，请看每一处的说明", self.errors)

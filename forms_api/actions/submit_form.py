@@ -1,0 +1,165 @@
+"""A person hands in a checklist or a record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
+from forms_api.actions.keep_texts import form_text_id
+from forms_api.actions.refusal import Refusal
+from forms_api.actions.sent_values import SentValues
+from forms_api.derive.answer_readers import Surroundings
+from forms_api.derive.answers import check_answers
+from forms_api.derive.claimed_time import flag_claimed_time
+from forms_api.derive.compiled import CompiledForm, compile_form, read_compiled
+from forms_api.derive.people import Person, fold_people
+from forms_api.derive.where import Spot, find_spot, may_act_at
+from forms_api.records.record import Record
+from forms_api.records.submission import KIND, submission_body
+from forms_api.store.store import Store
+from handbook.model.form import Form
+from handbook.model.library import Library, has_job
+
+KEYS = ("form", "revision", "place", "done_at", "answers", "supersedes", "reason")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A filled sheet as it came. `text` names the compiled form the sender had before them."""
+
+    form: str
+    answers: Mapping[str, Any]
+    place: str | None = None
+    revision: int | None = None
+    text: str | None = None
+    done_at: datetime | None = None
+    supersedes: str | None = None
+    reason: str | None = None
+
+
+def read_sheet(body: Mapping[str, Any], zone: ZoneInfo, text: str | None = None) -> Sheet:
+    """A sheet from the JSON of contracts.md §5. Raises Refusal `bad-answers` with all faults."""
+    values = SentValues(body, KEYS)
+    sheet = Sheet(
+        form=values.text("form") or "",
+        answers=values.members("answers"),
+        place=values.text("place", required=False),
+        revision=values.whole("revision"),
+        text=text,
+        done_at=values.moment("done_at", zone),
+        supersedes=values.text("supersedes", required=False),
+        reason=values.text("reason", required="supersedes" in body),
+    )
+    values.finish()
+    return sheet
+
+
+def submit_form(
+    library: Library, store: Store, person: Person, parcel: Parcel, sheet: Sheet, now: datetime
+) -> Kept:
+    """Check a sheet and keep it. Raises Refusal: unknown-form, unknown-place, forbidden,
+    bad-answers, and those of `keep_record`."""
+    form = find_form(library, sheet.form)
+    spot = _find_spot(library, form, person, sheet.place)
+    _may_fill(library, form, person, spot)
+    if known := find_sent(store, parcel, now):
+        return known
+    compiled, flags = _form_before_sender(library, store, form, sheet)
+    answers = _checked(library, store, compiled, sheet)
+    _check_correction(store, sheet)
+    flags += flag_claimed_time(sheet.done_at, now, library.school.zone)
+    body = submission_body(
+        form=form.id,
+        revision=compiled.form.revision,
+        text=form_text_id(compiled),
+        answers=answers,
+        asked={item.id: item.ask for item in compiled.form.fields},
+        done_at=sheet.done_at,
+        flags=flags,
+        supersedes=sheet.supersedes,
+        reason=sheet.reason,
+    )
+    record = Record(parcel.id, KIND, spot.campus, spot.subject, person.id, now, body)
+    return keep_record(store, parcel, record, after=sheet.supersedes)
+
+
+def find_form(library: Library, form_id: str) -> Form:
+    """A checklist or record by id. Raises Refusal `unknown-form`."""
+    form = library.forms.get(form_id)
+    if form is None:
+        raise Refusal("unknown-form", f"没有「{form_id}」这张表", {"form": "没有这张表"})
+    if form.kind in ("request", "register"):
+        sentence = f"「{form.title}」要走办理流程，不能当记录提交"
+        raise Refusal("unknown-form", sentence, {"form": sentence})
+    return form
+
+
+def may_fill(form: Form, person: Person) -> bool:
+    return any(has_job(form.who, job) for job in person.jobs)
+
+
+def _find_spot(library: Library, form: Form, person: Person, place: str | None) -> Spot:
+    spot = find_spot(form, library.school, person, place)
+    if spot is None:
+        sentence = f"这张表不在「{place}」填，请从列表里选地方" if place else "请选择在哪里"
+        raise Refusal("unknown-place", sentence, {"place": sentence})
+    return spot
+
+
+def _may_fill(library: Library, form: Form, person: Person, spot: Spot) -> None:
+    if not may_fill(form, person):
+        jobs = "、".join(job.title for job in library.jobs_of_form(form))
+        raise Refusal("forbidden", f"「{form.title}」由{jobs}填写，您的岗位不能填")
+    if not may_act_at(person, spot.campus):
+        raise Refusal("forbidden", "您不在这个园区工作，不能替它填写")
+
+
+def _form_before_sender(
+    library: Library, store: Store, form: Form, sheet: Sheet
+) -> tuple[CompiledForm, tuple[str, ...]]:
+    """The form as the sender saw it: an older one is accepted, checked by its own questions."""
+    current = compile_form(library, form)
+    if sheet.text == form_text_id(current) or (not sheet.text and not sheet.revision):
+        return current, ()
+    if not sheet.text and sheet.revision == form.revision:
+        return current, ()
+    if sheet.revision and sheet.revision > form.revision:
+        sentence = f"这张表现在是第 {form.revision} 版，没有第 {sheet.revision} 版"
+        raise Refusal("bad-answers", sentence, {"revision": sentence})
+    return _older_form(store, form, sheet) or current, ("old-form",)
+
+
+def _older_form(store: Store, form: Form, sheet: Sheet) -> CompiledForm | None:
+    texts = [
+        record
+        for record in store.read("form", subject=form.id)
+        if record.id == sheet.text
+        or (not sheet.text and record.body["form"].get("revision", 1) == sheet.revision)
+    ]
+    return read_compiled(texts[-1].body) if texts else None
+
+
+def _checked(
+    library: Library, store: Store, compiled: CompiledForm, sheet: Sheet
+) -> Mapping[str, Any]:
+    around = Surroundings(
+        people=fold_people(store.read("person")),
+        places={place.id: place for place in library.school.places},
+    )
+    checked = check_answers(compiled, sheet.answers, around)
+    if checked.errors:
+        raise Refusal("bad-answers", f"有 {len(checked.errors)} 处需要改正", checked.errors)
+    return checked.values
+
+
+def _check_correction(store: Store, sheet: Sheet) -> None:
+    if not sheet.supersedes:
+        return
+    if not sheet.reason:
+        raise Refusal("bad-answers", "更正要写明原因", {"reason": "请写明为什么更正"})
+    first = store.get(sheet.supersedes)
+    if first is None or first.kind != KIND or first.body["form"] != sheet.form:
+        sentence = "没有要更正的那条记录，请从记录页点「更正」"
+        raise Refusal("unknown-record", sentence, {"supersedes": sentence})

@@ -1,0 +1,7 @@
+"""The JSON API of contracts.md §5."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+from forms_api.web.api import openapi, reading, sending  # noqa: E402, F401 - they add the routes

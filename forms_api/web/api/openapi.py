@@ -1,0 +1,229 @@
+"""The API described for programs: OpenAPI 3.1, hand-written, checked against the routes."""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from forms_api.web.access import public
+from forms_api.web.api import blueprint
+from forms_api.web.api.bodies import answer
+
+_ID = r"^[a-z0-9][a-z0-9-]*$"
+_UUID7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+
+
+@blueprint.get("/openapi.json")
+@public
+def get_openapi() -> ResponseReturnValue:
+    return answer(describe())
+
+
+def describe() -> dict[str, Any]:
+    """The whole description as JSON values."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "后勤记录",
+            "version": "1",
+            "description": "编号由发送方先造好（UUIDv7）；同样的内容再发一次，只记一条。",
+        },
+        "servers": [{"url": "/api/v1"}],
+        "security": [{"bearer": []}],
+        "paths": {
+            "/submissions/{id}": _put("交一张检查表或记录", "Submission", "Record"),
+            "/signoffs/{id}": _put("签收一个培训", "Signoff", "SignoffItem"),
+            "/practicals/{id}": _put("记一次实操考核", "Practical", "PracticalItem"),
+            "/records": {"get": _list_records()},
+            "/records/{id}": {"get": _get_record()},
+            "/openapi.json": {"get": _get_openapi()},
+        },
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "schemas": _schemas(),
+            "responses": {"problem": _problem_answer()},
+        },
+    }
+
+
+def _put(summary: str, body: str, item: str) -> dict[str, Any]:
+    return {
+        "put": {
+            "summary": summary,
+            "operationId": f"put{body}",
+            "parameters": [
+                {
+                    "name": "id",
+                    "in": "path",
+                    "required": True,
+                    "schema": {"type": "string", "pattern": _UUID7},
+                }
+            ],
+            "requestBody": {"required": True, "content": _json(_ref(body))},
+            "responses": {
+                "201": {"description": "已存好", "content": _json(_ref(item))},
+                "200": {"description": "以前已经收到，这是那一条", "content": _json(_ref(item))},
+                **_problems(400, 401, 403, 409, 410, 413, 415, 422, 503, 507),
+            },
+        }
+    }
+
+
+def _list_records() -> dict[str, Any]:
+    texts = [_query(key, {"type": "string"}) for key in ("form", "place", "person", "cursor")]
+    moments = [_query(key, {"type": "string"}) for key in ("since", "until")]
+    page = {
+        "type": "object",
+        "required": ["items", "next"],
+        "properties": {
+            "items": {"type": "array", "items": _ref("Record")},
+            "next": {"type": ["string", "null"]},
+        },
+    }
+    return {
+        "summary": "记录，先收到的在前",
+        "operationId": "listRecords",
+        "parameters": texts + moments,
+        "responses": {
+            "200": {"description": "一页记录", "content": _json(page)},
+            **_problems(400, 401, 422),
+        },
+    }
+
+
+def _get_record() -> dict[str, Any]:
+    return {
+        "summary": "一条记录，和它当时的问题",
+        "operationId": "getRecord",
+        "parameters": [
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+        ],
+        "responses": {
+            "200": {"description": "这条记录", "content": _json({"type": "object"})},
+            **_problems(401, 403, 404),
+        },
+    }
+
+
+def _get_openapi() -> dict[str, Any]:
+    return {
+        "summary": "这份说明",
+        "operationId": "getOpenapi",
+        "security": [],
+        "responses": {"200": {"description": "OpenAPI", "content": _json({"type": "object"})}},
+    }
+
+
+def _schemas() -> dict[str, Any]:
+    text = {"type": "string"}
+    moment = {"type": "string", "format": "date-time"}
+    anything: dict[str, Any] = {"type": "object"}
+    return {
+        "Submission": _object(
+            {
+                "form": {"type": "string", "pattern": _ID},
+                "revision": {"type": "integer", "minimum": 1},
+                "place": text,
+                "done_at": text,
+                "answers": anything,
+                "supersedes": text,
+                "reason": text,
+            },
+            ["form", "answers"],
+        ),
+        "Signoff": _object(
+            {
+                "training": {"type": "string", "pattern": _ID},
+                "quiz": {"type": "object", "additionalProperties": {"type": "integer"}},
+                "statement": {"type": "boolean"},
+            },
+            ["training", "quiz", "statement"],
+        ),
+        "Practical": _object(
+            {
+                "training": {"type": "string", "pattern": _ID},
+                "person": text,
+                "items": {"type": "object", "additionalProperties": {"type": "boolean"}},
+            },
+            ["training", "person", "items"],
+        ),
+        "Record": _object(
+            {
+                "id": text,
+                "form": text,
+                "place": text,
+                "by": text,
+                "at": moment,
+                "done_at": {"type": ["string", "null"]},
+                "flags": {"type": "array", "items": text},
+                "answers": anything,
+            },
+            ["id", "form", "place", "by", "at", "done_at", "flags", "answers"],
+        ),
+        "SignoffItem": _object(
+            {
+                "id": text,
+                "training": text,
+                "by": text,
+                "at": moment,
+                "score": {"type": "integer"},
+                "revision": {"type": "integer"},
+            },
+            ["id", "training", "by", "at", "score", "revision"],
+        ),
+        "PracticalItem": _object(
+            {
+                "id": text,
+                "training": text,
+                "by": text,
+                "at": moment,
+                "person": text,
+                "items": anything,
+                "passed": {"type": "boolean"},
+            },
+            ["id", "training", "by", "at", "person", "items", "passed"],
+        ),
+        "Problem": {
+            "type": "object",
+            "required": ["type", "title", "status", "code"],
+            "properties": {
+                "type": text,
+                "title": text,
+                "status": {"type": "integer"},
+                "code": text,
+                "detail": text,
+                "fields": {"type": "object", "additionalProperties": text},
+            },
+        },
+    }
+
+
+def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": schema}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def _problems(*statuses: int) -> dict[str, Any]:
+    return {str(status): {"$ref": "#/components/responses/problem"} for status in statuses}
+
+
+def _problem_answer() -> dict[str, Any]:
+    return {
+        "description": "没有办成，以及为什么",
+        "content": {"application/problem+json": {"schema": _ref("Problem")}},
+    }

@@ -1,0 +1,49 @@
+"""PUT: one's own id, so that sending twice is sending once."""
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from forms_api.actions.assess_practical import assess_practical, read_assessment
+from forms_api.actions.keep_record import Kept, Parcel
+from forms_api.actions.sign_off import read_signature, sign_off
+from forms_api.actions.submit_form import read_sheet, submit_form
+from forms_api.web.access import current_person, signed_in
+from forms_api.web.api import blueprint
+from forms_api.web.api.bodies import answer, json_object
+from forms_api.web.api.items import item_of
+from forms_api.web.service import service
+
+
+@blueprint.put("/submissions/<record_id>")
+@signed_in
+def put_submission(record_id: str) -> ResponseReturnValue:
+    body, library = json_object(), service().policies.library()
+    sheet = read_sheet(body, library.school.zone)
+    parcel = Parcel(record_id.lower(), current_person().id, body)
+    store, now = service().store, service().clock()
+    return _kept(submit_form(library, store, current_person(), parcel, sheet, now))
+
+
+@blueprint.put("/signoffs/<record_id>")
+@signed_in
+def put_signoff(record_id: str) -> ResponseReturnValue:
+    body, library = json_object(), service().policies.library()
+    signature = read_signature(body)
+    parcel = Parcel(record_id.lower(), current_person().id, body)
+    store, now = service().store, service().clock()
+    return _kept(sign_off(library, store, current_person(), parcel, signature, now))
+
+
+@blueprint.put("/practicals/<record_id>")
+@signed_in
+def put_practical(record_id: str) -> ResponseReturnValue:
+    body, library = json_object(), service().policies.library()
+    assessment = read_assessment(body)
+    parcel = Parcel(record_id.lower(), current_person().id, body)
+    store, now = service().store, service().clock()
+    return _kept(assess_practical(library, store, current_person(), parcel, assessment, now))
+
+
+def _kept(kept: Kept) -> ResponseReturnValue:
+    where = url_for("api.get_record_item", record_id=kept.record.id)
+    return answer(item_of(kept.record), 201 if kept.is_new else 200, where)

@@ -1,0 +1,111 @@
+"""Every way of saying no: a page in Chinese, or RFC 9457 problem+json under /api/."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from forms_api.actions.refusal import Refusal
+from forms_api.records.canonical import canonical
+from forms_api.store.errors import StoreDown, StoreFull
+from forms_api.web.access import is_api
+from forms_api.web.render import render_page
+
+RETRY_AFTER = "5"
+
+STATUS = {
+    "forbidden": 403,
+    "not-found": 404,
+    "id-conflict": 409,
+    "stale-version": 409,
+    "erased": 410,
+    "bad-json": 400,
+    "not-json": 415,
+}
+"""HTTP status by code; every other code of a Refusal is 422."""
+
+_HTTP = {
+    400: ("bad-request", "请求不对，请返回重试"),
+    401: ("unauthorized", "请先登录，或出示有效的令牌"),
+    403: ("forbidden", "您不能看这一页"),
+    404: ("not-found", "没有这一页，请检查地址"),
+    405: ("method-not-allowed", "这个地址不能这样用"),
+    413: ("too-large", "内容太大，请分开提交"),
+    415: ("not-json", "请用 application/json 提交"),
+    429: ("too-many", "试得太多了，请过一分钟再试"),
+}
+
+
+def register_errors(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(StoreFull, _store_full)
+    app.register_error_handler(StoreDown, _store_down)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def status_of(code: str) -> int:
+    return STATUS.get(code, 422)
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return _say(status_of(refusal.code), refusal.code, refusal.message, refusal.fields)
+
+
+def _store_full(_: StoreFull) -> ResponseReturnValue:
+    return _say(507, "store-full", "磁盘满了，这次没有存上。请告诉管理员，稍后再交一次")
+
+
+def _store_down(_: StoreDown) -> ResponseReturnValue:
+    answer = _say(503, "store-down", "暂时存不上。请稍等几秒，再交一次")
+    answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
+
+
+def _forged(_: CSRFError) -> ResponseReturnValue:
+    return _say(400, "csrf", "页面放得太久了。请返回上一页，刷新后再交一次")
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    code, words = _HTTP.get(status, ("error", "出了点问题，请稍后再试"))
+    answer = _say(status, code, words)
+    answer.headers.extend(
+        (key, value) for key, value in error.get_headers() if key not in ("Content-Type",)
+    )
+    return answer
+
+
+def _unforeseen(_: Exception) -> ResponseReturnValue:
+    # the log has the trace, the user never does
+    logging.getLogger(__name__).exception("unforeseen error")
+    return _say(500, "internal", "出了点问题，已经记下。请稍后再试，或告诉管理员")
+
+
+def _say(status: int, code: str, words: str, fields: Mapping[str, str] | None = None) -> Response:
+    if is_api():
+        return problem(status, code, words, fields)
+    return render_page("refused.html", status=status, words=words)
+
+
+def problem(
+    status: int, code: str, detail: str, fields: Mapping[str, str] | None = None
+) -> Response:
+    """An RFC 9457 answer: `code` is stable, `detail` is for people, `fields` name the answers."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": detail,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    if fields:
+        body["fields"] = dict(fields)
+    return Response(canonical(body), status, content_type="application/problem+json")

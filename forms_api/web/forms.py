@@ -1,0 +1,133 @@
+"""Filling a form."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from forms_api.actions.keep_record import Parcel
+from forms_api.actions.keep_texts import form_text_id
+from forms_api.actions.read_records import get_record
+from forms_api.actions.refusal import Refusal
+from forms_api.actions.submit_form import KEYS, may_fill, read_sheet, submit_form
+from forms_api.derive.compiled import compile_form
+from forms_api.derive.people import Person
+from forms_api.derive.where import campuses_of, is_near, is_placed, may_act_at
+from forms_api.records.ids import new_id
+from forms_api.records.submission import answers_of
+from forms_api.web.access import current_person, known_people, signed_in
+from forms_api.web.errors import status_of
+from forms_api.web.field_view import field_views
+from forms_api.web.render import render_page
+from forms_api.web.service import service
+from forms_api.web.sheet_form import as_multidict, content_from
+from handbook.model.form import Form
+from handbook.model.library import Library
+from handbook.pages.places_words import places_of
+
+blueprint = Blueprint("forms", __name__)
+
+
+@blueprint.get("/forms/")
+@signed_in
+def index() -> ResponseReturnValue:
+    return redirect(url_for("mine.page", _anchor="forms"))
+
+
+@blueprint.get("/forms/<form_id>")
+@signed_in
+def ask(form_id: str) -> ResponseReturnValue:
+    library = service().policies.library()
+    form = _form_or_404(library, form_id)
+    if form.kind in ("request", "register"):
+        return render_page("form_later.html", form=form)
+    sent = MultiDict(_correction(library) if "supersedes" in request.args else {})
+    sent.setdefault("place", request.args.get("place", ""))
+    return _show(library, form, sent, {})
+
+
+@blueprint.post("/forms/<form_id>")
+@signed_in
+def submit(form_id: str) -> ResponseReturnValue:
+    library = service().policies.library()
+    form = _form_or_404(library, form_id)
+    now = service().clock()
+    content = content_from(form, request.form)
+    try:
+        kept = submit_form(
+            library,
+            service().store,
+            current_person(),
+            Parcel(request.form.get("id", ""), current_person().id, content),
+            read_sheet(content, library.school.zone, text=request.form.get("text") or None),
+            now,
+        )
+    except Refusal as refusal:
+        if refusal.code in ("forbidden", "erased"):
+            raise
+        return _show(library, form, request.form, refusal.fields, refusal)
+    return redirect(url_for("records.page", record_id=kept.record.id, received=1), 303)
+
+
+def _form_or_404(library: Library, form_id: str) -> Form:
+    form = library.forms.get(form_id)
+    if form is None:
+        raise Refusal("not-found", f"没有「{form_id}」这张表，请从我的岗位里选")
+    return form
+
+
+def _correction(library: Library) -> MultiDict[str, str]:
+    """The record that is corrected, as if its answers had just been typed."""
+    record = get_record(library, service().store, current_person(), request.args["supersedes"])
+    sent = as_multidict(answers_of(record.body)) if record.kind == "submission" else MultiDict()
+    sent["supersedes"], sent["place"] = record.id, record.subject
+    if "done_at" in record.body:
+        done_at = datetime.fromisoformat(record.body["done_at"])
+        sent["done_at"] = f"{done_at.astimezone(library.school.zone):%Y-%m-%dT%H:%M}"
+    return sent
+
+
+def _show(
+    library: Library,
+    form: Form,
+    sent: MultiDict[str, str],
+    errors: dict[str, str],
+    refusal: Refusal | None = None,
+) -> ResponseReturnValue:
+    person = current_person()
+    compiled = compile_form(library, form)
+    if not may_fill(form, person):
+        jobs = "、".join(job.title for job in library.jobs_of_form(form))
+        raise Refusal("forbidden", f"「{form.title}」由{jobs}填写，您的岗位不能填")
+    # a conflict or a wrong clock needs a new id, or the same refusal would come again
+    fresh = refusal is None or refusal.code in ("id-conflict", "clock", "bad-id")
+    return render_page(
+        "form.html",
+        status=status_of(refusal.code) if refusal else 200,
+        form=form,
+        fields=field_views(compiled, sent, errors, library.school, known_people()),
+        general={key: words for key, words in errors.items() if key in KEYS},
+        sent=sent,
+        refusal=refusal,
+        asks={item.id: item.ask for item in form.fields},
+        id=new_id(service().clock()) if fresh else sent.get("id", ""),
+        text=form_text_id(compiled),
+        places=_places(library, form, person),
+        clauses=compiled.clauses,
+    )
+
+
+def _places(library: Library, form: Form, person: Person) -> list[dict[str, Any]]:
+    """What the page offers under 「在哪里」: the person's own places first."""
+    school = library.school
+    if not is_placed(form):
+        campuses = campuses_of(person, school)
+        return [{"id": one.id, "title": one.title, "own": False} for one in campuses]
+    allowed = [
+        {"id": place.id, "title": place.title, "own": is_near(place.id, person)}
+        for place in places_of(form, school)
+        if (campus := school.campus_of(place.id)) and may_act_at(person, campus.id)
+    ]
+    return sorted(allowed, key=lambda place: not place["own"])

@@ -1,0 +1,42 @@
+"""我的岗位: what I do now, the forms that are mine, and my training."""
+
+from datetime import datetime, time
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from forms_api.derive.my_post import duties_by_clock, form_lines, forms_of, other_duties
+from forms_api.records.submission import KIND
+from forms_api.web.access import current_person, signed_in
+from forms_api.web.render import render_page
+from forms_api.web.service import service
+from forms_api.web.training import training_states
+
+blueprint = Blueprint("mine", __name__)
+
+
+@blueprint.get("/mine")
+@signed_in
+def page() -> ResponseReturnValue:
+    library = service().policies.library()
+    person = current_person()
+    now = service().clock().astimezone(library.school.zone)
+    midnight = datetime.combine(now.date(), time.min, library.school.zone)
+    submissions = service().store.read(KIND, since=midnight)
+    lines = form_lines(forms_of(library, person), person, library.school, now.date(), submissions)
+    return render_page(
+        "mine.html",
+        person=person,
+        library=library,
+        now=now,
+        duties=duties_by_clock(library, person, now.time()),
+        other_duties=other_duties(library, person),
+        daily=[line for line in lines if line.form.due and line.form.due.every == "day"],
+        other=[line for line in lines if not line.form.due or line.form.due.every != "day"],
+        states=training_states(library, person),
+        assesses=[
+            module
+            for module in library.trainings.values()
+            if module.practical and module.practical.assessor in person.jobs
+        ],
+    )

@@ -1,0 +1,117 @@
+"""What was recorded: a list with filters, and each record under the words of its day."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from forms_api.actions.read_records import get_record, list_records
+from forms_api.actions.submit_form import may_fill
+from forms_api.derive.compiled import CompiledForm, read_compiled
+from forms_api.derive.record_items import Filter
+from forms_api.derive.record_view import read_submission
+from forms_api.records.record import Record
+from forms_api.records.signoff import PRACTICAL
+from forms_api.records.submission import KIND as SUBMISSION
+from forms_api.web.access import current_person, known_people, signed_in
+from forms_api.web.render import render_page
+from forms_api.web.service import service
+from handbook.model.library import Library
+
+blueprint = Blueprint("records", __name__)
+
+PAGE = 50
+
+
+@blueprint.get("/records/")
+@signed_in
+def index() -> ResponseReturnValue:
+    library = service().policies.library()
+    keys = ("form", "place", "person", "since", "until")
+    sent = {key: request.args.get(key, "").strip() for key in keys}
+    wanted = Filter(sent["form"] or None, sent["place"] or None, sent["person"] or None)
+    zone = library.school.zone
+    since, until = day_bounds(sent["since"], sent["until"], zone)
+    found = list_records(library, service().store, current_person(), wanted, since, until)
+    number = request.args.get("page", 1, int)
+    last = max(1, -(-len(found) // PAGE))
+    number = min(max(number, 1), last)
+    newest_first = found[::-1][(number - 1) * PAGE : number * PAGE]
+    return render_page(
+        "records.html",
+        records=newest_first,
+        total=len(found),
+        number=number,
+        last=last,
+        sent=sent,
+        filled={key: value for key, value in sent.items() if value},
+        library=library,
+        people=known_people(),
+        form_options=[(form.id, form.title) for form in library.forms.values()],
+        place_options=[(place.id, place.title) for place in library.school.places],
+        person_options=[(person.id, person.name) for person in known_people().values()],
+        follower=service().store.follower,
+    )
+
+
+@blueprint.get("/records/<record_id>")
+@signed_in
+def page(record_id: str) -> ResponseReturnValue:
+    library = service().policies.library()
+    record = get_record(library, service().store, current_person(), record_id.lower())
+    if record.kind == SUBMISSION:
+        return _submission_page(library, record)
+    template = "practical_record.html" if record.kind == PRACTICAL else "signoff_record.html"
+    text = service().store.get(record.body["text"]) if "text" in record.body else None
+    return render_page(
+        template, record=record, text=text, people=known_people(), received=_is_received()
+    )
+
+
+def day_bounds(
+    since: str | None, until: str | None, zone: ZoneInfo
+) -> tuple[datetime | None, datetime | None]:
+    """The moments that two local days, both included, stand for. A bad day is 404."""
+    first, last = (_day(text) for text in (since, until))
+    return (
+        datetime.combine(first, time.min, zone) if first else None,
+        datetime.combine(last + timedelta(days=1), time.min, zone) if last else None,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return min(date.fromisoformat(text), date(9000, 1, 1))
+    except ValueError:
+        abort(404)
+
+
+def _is_received() -> bool:
+    return "received" in request.args
+
+
+def _submission_page(library: Library, record: Record) -> ResponseReturnValue:
+    compiled = _compiled(record)
+    store = service().store
+    form = library.forms.get(record.body["form"])
+    follower = store.follower(record.id)
+    context: dict[str, Any] = {
+        "record": record,
+        "compiled": compiled,
+        "answers": read_submission(record, compiled, known_people(), library.school),
+        "people": known_people(),
+        "place": library.school.title_of(record.subject),
+        "received": _is_received(),
+        "follower": follower,
+        "may_correct": form is not None and not follower and may_fill(form, current_person()),
+    }
+    return render_page("record.html", **context)
+
+
+def _compiled(record: Record) -> CompiledForm | None:
+    text = service().store.get(record.body["text"])
+    return read_compiled(text.body) if text else None

@@ -1,0 +1,61 @@
+"""The words and addresses that every template may use."""
+
+from datetime import date, datetime
+from typing import Any
+
+from markdown import Markdown
+from markupsafe import Markup
+
+from forms_api.derive.people import Person
+from forms_api.derive.record_view import FLAG_WORDS
+from forms_api.derive.training_text import choice_words
+from forms_api.web.service import service
+from handbook.pages.addresses import clause_url, page_url
+from handbook.pages.due_words import due_short
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def template_words() -> dict[str, Any]:
+    """For Flask's context processor."""
+    return {
+        "clause_url": lambda name: "/" + clause_url(name),
+        "form_page_url": lambda form_id: "/" + page_url("form", form_id),
+        "due_words": due_short,
+        "local": local,
+        "local_text": lambda text: f"{local(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}",
+        "flag_words": FLAG_WORDS,
+        "jobs_words": jobs_words,
+        "places_words": places_words,
+        "day_words": day_words,
+        "render_markdown": render_markdown,
+        "choice_words": choice_words,
+    }
+
+
+def local(moment: datetime) -> datetime:
+    """A moment on the school's clock."""
+    return moment.astimezone(service().policies.library().school.zone)
+
+
+def jobs_words(person: Person) -> str:
+    jobs = service().policies.library().jobs
+    return "、".join(jobs[job].title for job in person.jobs if job in jobs)
+
+
+def places_words(person: Person) -> str:
+    school = service().policies.library().school
+    return "、".join(school.title_of(place) for place in person.places)
+
+
+def day_words(day: date) -> str:
+    """「10月12日 星期一」."""
+    return f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
+
+
+def render_markdown(text: str) -> Markup:
+    """The Markdown subset of training texts as HTML; raw HTML in it shows as the text it is."""
+    reader = Markdown(extensions=["tables", "sane_lists"])
+    reader.preprocessors.deregister("html_block")
+    reader.inlinePatterns.deregister("html")
+    return Markup(reader.convert(text))  # noqa: S704 - raw HTML is not read, see above
