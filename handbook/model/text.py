@@ -16,6 +16,13 @@ def split_text(text: str) -> Iterator[tuple[str, str | None]]:
     yield text[start:], None
 
 
+def find_cites(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset of the brace, standard id) of each citation."""
+    for match in _CITE.finditer(text):
+        if match[1] is not None:
+            yield match.start(), match[1]
+
+
 def cited_standards(text: str) -> tuple[str, ...]:
     return tuple(cite for _, cite in split_text(text) if cite)
 

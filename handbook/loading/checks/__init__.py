@@ -1,9 +1,20 @@
-"""The cross-checks: what no single file can know. Each takes the shelf and yields problems."""
+"""The cross-checks: what no single value can know. Each takes the shelf and yields problems."""
 
 from collections.abc import Callable, Iterable
 
+from handbook.loading.checks.calendars import check_calendars
+from handbook.loading.checks.cites import check_cites
+from handbook.loading.checks.duplicates import check_duplicates
+from handbook.loading.checks.fields import check_fields
+from handbook.loading.checks.flow import check_flow
+from handbook.loading.checks.markdown import check_markdown
+from handbook.loading.checks.meaning import check_meaning
+from handbook.loading.checks.numbers import check_numbers
+from handbook.loading.checks.people import check_people
 from handbook.loading.checks.presence import check_presence
+from handbook.loading.checks.proof import check_both_sides, check_proof
 from handbook.loading.checks.references import check_references
+from handbook.loading.checks.reserved import check_reserved
 from handbook.loading.problem import Problem
 from handbook.loading.shelf import Shelf
 from handbook.model.library import Library
@@ -14,6 +25,17 @@ LibraryCheck = Callable[[Library, Shelf], Iterable[Problem]]
 CHECKS: tuple[Check, ...] = (
     check_presence,
     check_references,
+    check_duplicates,
+    check_reserved,
+    check_proof,
+    check_both_sides,
+    check_cites,
+    check_numbers,
+    check_fields,
+    check_flow,
+    check_people,
+    check_calendars,
+    check_markdown,
 )
 # These need everything to be in good shape.
-LIBRARY_CHECKS: tuple[LibraryCheck, ...] = ()
+LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (check_meaning,)
