@@ -1,0 +1,1 @@
+"""A library as pages of Markdown: pure, no files, no git, no MkDocs."""
