@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from handbook.loading import load_library
+from handbook.loading.load import read_library
 from handbook.model.library import Library
 from handbook.pages.links import LastChange
 
@@ -47,7 +47,7 @@ def _newest(log: bytes | None, top: str) -> dict[str, LastChange]:
 
 
 def folder_at(root: Path, revision: str) -> Library | None:
-    """The library of the policies folder `root` at a commit; None when git has no good one."""
+    """The library of the policies folder `root` at a commit, as far as it can be read today."""
     where = _locate(root)
     if where is None or revision.startswith("-"):
         return None
@@ -57,7 +57,7 @@ def folder_at(root: Path, revision: str) -> Library | None:
         return None
     with tempfile.TemporaryDirectory() as folder:
         _unpack(packed, Path(folder))
-        return load_library(Path(folder)).library
+        return read_library(Path(folder))
 
 
 def _unpack(packed: bytes, folder: Path) -> None:

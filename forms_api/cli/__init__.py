@@ -1,6 +1,8 @@
 """The `houqin` command. One subcommand a file, imported only when it is called."""
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -33,4 +35,8 @@ def houqin() -> None:
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot show a sign shows its number; it never ends the command
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     houqin(prog_name="houqin")

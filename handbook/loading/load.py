@@ -26,10 +26,12 @@ P = TypeVar("P", bound=Part)
 
 @dataclass(frozen=True)
 class Loaded:
-    """`library` is there when nothing is wrong; warnings do not stand in its way."""
+    """`library` is there when nothing is wrong; warnings do not stand in its way.
+    `files` says how many were read."""
 
     library: Library | None
     problems: tuple[Problem, ...]
+    files: int = 0
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -50,10 +52,22 @@ def load_library(root: Path, *, shown_as: str | None = None) -> Loaded:
     problems = [*unread, *fitted.problems]
     problems += [problem for check in CHECKS for problem in check(shelf)]
     if any(problem.is_error for problem in problems):
-        return Loaded(None, sort_problems(problems))
+        return Loaded(None, sort_problems(problems), len(drafts))
     library = _build_library(fitted, drafts, shelf)
     problems += [problem for look in LIBRARY_CHECKS for problem in look(library, shelf)]
-    return Loaded(library, sort_problems(problems))
+    return Loaded(library, sort_problems(problems), len(drafts))
+
+
+def read_library(root: Path) -> Library | None:
+    """What fits of a folder, the cross-checks unasked: for old commits, which knew fewer of them.
+
+    None when there is no usable school.yml.
+    """
+    drafts, _ = read_folder(root, root.as_posix()) if root.is_dir() else ((), ())
+    fitted = fit_drafts(drafts)
+    if not _parts_of(School, fitted):
+        return None
+    return _build_library(fitted, drafts, Shelf(drafts, fitted.standards))
 
 
 def _build_library(fitted: Fitted, drafts: tuple[Draft, ...], shelf: Shelf) -> Library:
@@ -80,4 +94,4 @@ def _find_sources(
         yield (draft.kind, draft.id), Source(draft.relative)
     for sort, nodes in (("clause", shelf.clause_nodes()), ("standard", shelf.standard_nodes())):
         for name, node in nodes:
-            yield (sort, name), Source(node.draft.relative, node.key_mark.line)
+            yield (sort, name), Source(node.draft.relative, *node.key_mark)

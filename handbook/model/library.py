@@ -17,10 +17,12 @@ from handbook.model.values import EVERYONE
 
 @dataclass(frozen=True)
 class Source:
-    """Where something was written: a path relative to the policies folder, a line from 1."""
+    """Where something was written: a path relative to the policies folder; line and column
+    count from 1."""
 
     path: str
     line: int = 1
+    column: int = 1
 
 
 @dataclass(frozen=True)
