@@ -1,0 +1,50 @@
+"""What a machine may lack: a test that needs it is skipped with the reason, or, where everything
+must be there (HOUQIN_REQUIRE_ALL=1, as in .ci/run), fails."""
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+HOME = Path(__file__).parents[1]
+AXE = HOME / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def lack(reason: str) -> NoReturn:
+    if os.environ.get("HOUQIN_REQUIRE_ALL") == "1":
+        pytest.fail(f"HOUQIN_REQUIRE_ALL=1: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def requires() -> Callable[[str], str]:
+    """`requires("chromium")` is the path of that program."""
+
+    def find(program: str) -> str:
+        return shutil.which(program) or lack(f"{program} is not installed")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def requires_module() -> Callable[[str], None]:
+    """`requires_module("ruff")`: that Python module can be imported."""
+
+    def find(module: str) -> None:
+        if importlib.util.find_spec(module) is None:
+            lack(f"the Python module {module} is not installed")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def axe_script() -> str:
+    """The source of axe-core, from HOUQIN_AXE or node_modules/."""
+    path = Path(os.environ.get("HOUQIN_AXE") or AXE)
+    if not path.is_file():
+        lack("axe-core is missing: npm install --no-save --no-package-lock axe-core@4")
+    return path.read_text(encoding="utf-8")
