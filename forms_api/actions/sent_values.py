@@ -61,4 +61,4 @@ class SentValues:
 
     def finish(self) -> None:
         if self.errors:
-            raise Refusal("bad-answers", "有几处需要改正，请看每一处的说明", self.errors)
+            raise Refusal("bad-body", "有几处需要改正，请看每一处的说明", self.errors)

@@ -100,6 +100,14 @@ def may_fill(form: Form, person: Person) -> bool:
     return any(has_job(form.who, job) for job in person.jobs)
 
 
+def surroundings(library: Library, store: Store) -> Surroundings:
+    """The people and places that answers may point at now."""
+    return Surroundings(
+        people=fold_people(store.read("person")),
+        places={place.id: place for place in library.school.places},
+    )
+
+
 def _find_spot(library: Library, form: Form, person: Person, place: str | None) -> Spot:
     spot = find_spot(form, library.school, person, place)
     if spot is None:
@@ -127,7 +135,7 @@ def _form_before_sender(
         return current, ()
     if sheet.revision and sheet.revision > form.revision:
         sentence = f"这张表现在是第 {form.revision} 版，没有第 {sheet.revision} 版"
-        raise Refusal("bad-answers", sentence, {"revision": sentence})
+        raise Refusal("bad-body", sentence, {"revision": sentence})
     return _older_form(store, form, sheet) or current, ("old-form",)
 
 
@@ -144,11 +152,7 @@ def _older_form(store: Store, form: Form, sheet: Sheet) -> CompiledForm | None:
 def _checked(
     library: Library, store: Store, compiled: CompiledForm, sheet: Sheet
 ) -> Mapping[str, Any]:
-    around = Surroundings(
-        people=fold_people(store.read("person")),
-        places={place.id: place for place in library.school.places},
-    )
-    checked = check_answers(compiled, sheet.answers, around)
+    checked = check_answers(compiled, sheet.answers, surroundings(library, store))
     if checked.errors:
         raise Refusal("bad-answers", f"有 {len(checked.errors)} 处需要改正", checked.errors)
     return checked.values
@@ -158,7 +162,7 @@ def _check_correction(store: Store, sheet: Sheet) -> None:
     if not sheet.supersedes:
         return
     if not sheet.reason:
-        raise Refusal("bad-answers", "更正要写明原因", {"reason": "请写明为什么更正"})
+        raise Refusal("bad-body", "更正要写明原因", {"reason": "请写明为什么更正"})
     first = store.get(sheet.supersedes)
     if first is None or first.kind != KIND or first.body["form"] != sheet.form:
         sentence = "没有要更正的那条记录，请从记录页点「更正」"

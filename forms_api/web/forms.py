@@ -1,5 +1,6 @@
 """Filling a form."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +12,9 @@ from forms_api.actions.keep_record import Parcel
 from forms_api.actions.keep_texts import form_text_id
 from forms_api.actions.read_records import get_record
 from forms_api.actions.refusal import Refusal
-from forms_api.actions.submit_form import KEYS, may_fill, read_sheet, submit_form
-from forms_api.derive.compiled import compile_form
+from forms_api.actions.submit_form import may_fill, read_sheet, submit_form, surroundings
+from forms_api.derive.answers import check_answers
+from forms_api.derive.compiled import CompiledForm, compile_form
 from forms_api.derive.people import Person
 from forms_api.derive.where import campuses_of, is_near, is_placed, may_act_at
 from forms_api.records.ids import new_id
@@ -22,7 +24,7 @@ from forms_api.web.errors import status_of
 from forms_api.web.field_view import field_views
 from forms_api.web.render import render_page
 from forms_api.web.service import service
-from forms_api.web.sheet_form import as_multidict, content_from
+from forms_api.web.sheet_form import answers_from, as_multidict, content_from
 from handbook.model.form import Form
 from handbook.model.library import Library
 from handbook.pages.places_words import places_of
@@ -45,7 +47,7 @@ def ask(form_id: str) -> ResponseReturnValue:
         return render_page("form_later.html", form=form)
     sent = MultiDict(_correction(library) if "supersedes" in request.args else {})
     sent.setdefault("place", request.args.get("place", ""))
-    return _show(library, form, sent, {})
+    return _show(library, form, sent)
 
 
 @blueprint.post("/forms/<form_id>")
@@ -67,7 +69,7 @@ def submit(form_id: str) -> ResponseReturnValue:
     except Refusal as refusal:
         if refusal.code in ("forbidden", "erased"):
             raise
-        return _show(library, form, request.form, refusal.fields, refusal)
+        return _show(library, form, request.form, refusal)
     return redirect(url_for("records.page", record_id=kept.record.id, received=1), 303)
 
 
@@ -93,7 +95,6 @@ def _show(
     library: Library,
     form: Form,
     sent: MultiDict[str, str],
-    errors: dict[str, str],
     refusal: Refusal | None = None,
 ) -> ResponseReturnValue:
     person = current_person()
@@ -103,12 +104,14 @@ def _show(
         raise Refusal("forbidden", f"「{form.title}」由{jobs}填写，您的岗位不能填")
     # a conflict or a wrong clock needs a new id, or the same refusal would come again
     fresh = refusal is None or refusal.code in ("id-conflict", "clock", "bad-id")
+    errors = _answer_errors(library, compiled, sent) if refusal else {}
     return render_page(
         "form.html",
         status=status_of(refusal.code) if refusal else 200,
         form=form,
         fields=field_views(compiled, sent, errors, library.school, known_people()),
-        general={key: words for key, words in errors.items() if key in KEYS},
+        errors=errors,
+        general=refusal.fields if refusal and refusal.code != "bad-answers" else {},
         sent=sent,
         refusal=refusal,
         asks={item.id: item.ask for item in form.fields},
@@ -117,6 +120,14 @@ def _show(
         places=_places(library, form, person),
         clauses=compiled.clauses,
     )
+
+
+def _answer_errors(
+    library: Library, compiled: CompiledForm, sent: MultiDict[str, str]
+) -> Mapping[str, str]:
+    """Every wrong answer at once, also when something else was refused first."""
+    answers = answers_from(compiled.form, sent)
+    return check_answers(compiled, answers, surroundings(library, service().store)).errors
 
 
 def _places(library: Library, form: Form, person: Person) -> list[dict[str, Any]]:

@@ -9,7 +9,15 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    StrictInt,
+    WithJsonSchema,
+)
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 CLAUSE_PATTERN = r"^[a-z0-9][a-z0-9-]*#[a-z0-9][a-z0-9-]*$"
@@ -62,7 +70,7 @@ _UNITS = {
     "day": timedelta(days=1),
     "week": timedelta(weeks=1),
 }
-_DURATION = re.compile(r"(\d{1,4}) ?(min|h|day|week)s?")
+_DURATION = re.compile(r"(\d{1,8}) ?(min|h|day|week)s?")
 
 
 def _parse_duration(value: Any) -> Any:
@@ -72,6 +80,16 @@ def _parse_duration(value: Any) -> Any:
     if not match:
         raise ValueError("时长要写成 30 min、2h、1 day 或 2 weeks 这样")
     return int(match[1]) * _UNITS[match[2]]
+
+
+def spell_clock(clock: time) -> str:
+    """A time of day as the contract writes it: 08:30."""
+    return f"{clock:%H:%M}"
+
+
+def spell_duration(span: timedelta) -> str:
+    """A duration as the contract writes it, in minutes: 120 min."""
+    return f"{int(span.total_seconds()) // 60} min"
 
 
 def _parse_who(value: Any) -> Any:
@@ -129,17 +147,22 @@ Count = Annotated[StrictInt, Field(ge=1)]
 Percent = Annotated[StrictInt, Field(ge=1, le=100)]
 Number = Annotated[Decimal, BeforeValidator(_parse_number), WithJsonSchema({"type": "number"})]
 Day = Annotated[
-    date, BeforeValidator(_parse_day), WithJsonSchema({"type": "string", "format": "date"})
+    date,
+    BeforeValidator(_parse_day),
+    PlainSerializer(date.isoformat),
+    WithJsonSchema({"type": "string", "format": "date"}),
 ]
 Clock = Annotated[
     time,
     BeforeValidator(_parse_clock),
+    PlainSerializer(spell_clock),
     WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}),
 ]
 Duration = Annotated[
     timedelta,
     BeforeValidator(_parse_duration),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,4} ?(min|h|day|week)s?$"}),
+    PlainSerializer(spell_duration),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,8} ?(min|h|day|week)s?$"}),
 ]
 Who = Annotated[
     tuple[Id, ...],
