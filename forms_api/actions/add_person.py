@@ -42,7 +42,7 @@ def add_person(
     """Keep a person and the password. Raises Refusal `bad-person` with every fault in `fields`."""
     faults = find_faults(library, newcomer) | check_password(library, newcomer.jobs, password)
     if faults:
-        raise Refusal("bad-person", "；".join(faults.values()), faults)
+        raise Refusal("bad-person", "\n".join(faults.values()), faults)
     campus = home_campus(library, newcomer)
     fact = person_record(
         now,

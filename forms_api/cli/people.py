@@ -105,7 +105,7 @@ def _library(policies: Path) -> Library:
 
 def _refuse_faults(faults: dict[str, str]) -> None:
     if faults:
-        raise Refusal("bad-person", "；".join(faults.values()), faults)
+        raise Refusal("bad-person", "\n".join(faults.values()), faults)
 
 
 def _ask_password(library: Library, newcomer: Newcomer, *, from_stdin: bool) -> str:

@@ -10,8 +10,9 @@ from forms_api.derive.people import AmbiguousName, NoSuchPerson
 from forms_api.settings import BadSetting
 from forms_api.store.errors import StoreError
 from forms_api.web.policies import NoLibrary
+from handbook.site import BuildFailed
 
-_REASONS = (Refusal, StoreError, BadSetting, NoSuchPerson, AmbiguousName, NoLibrary)
+_REASONS = (Refusal, StoreError, BadSetting, NoSuchPerson, AmbiguousName, NoLibrary, BuildFailed)
 
 
 @contextmanager

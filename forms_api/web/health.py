@@ -7,11 +7,9 @@ from forms_api.records.person import PERSON
 from forms_api.store.errors import StoreError
 from forms_api.web.access import public
 from forms_api.web.service import Service, service
+from handbook.site import END_MARK
 
 blueprint = Blueprint("health", __name__)
-
-END_MARK = ".houqin-built"
-"""The last file that a build writes."""
 
 
 @blueprint.get("/healthz")

@@ -103,12 +103,12 @@ class LivePolicies:
 
 
 def sign_folder(root: Path) -> Signature:
-    """Name, time and size of every file below `root`: changes when somebody saves one."""
+    """Name, time and size of `root` and all below it: changes when somebody saves a file."""
     return tuple(sorted(_sign_files(root)))
 
 
 def _sign_files(root: Path) -> Iterator[tuple[str, int, int]]:
-    for path in root.rglob("*"):
+    for path in (root, *root.rglob("*")):
         try:
             stat = path.stat()
         except OSError:
