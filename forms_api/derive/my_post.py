@@ -48,6 +48,13 @@ def duties_by_clock(library: Library, person: Person, clock: time) -> tuple[Cloc
     )
 
 
+def now_and_next(duties: Sequence[ClockDuty]) -> tuple[ClockDuty, ...]:
+    """The duties of this hour and the first one after them; before the day begins, the first."""
+    last = max((place for place, one in enumerate(duties) if one.is_now), default=-1)
+    now = tuple(one for one in duties if one.is_now)
+    return now + tuple(duties[last + 1 : last + 2])
+
+
 def other_duties(library: Library, person: Person) -> tuple[ClockDuty, ...]:
     """The duties without an hour."""
     return tuple(

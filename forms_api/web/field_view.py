@@ -29,7 +29,8 @@ from handbook.model.values import plain
 
 @dataclass(frozen=True)
 class FieldView:
-    """`options` are (value, words); `condition` is {field id: values} that make it required."""
+    """`options` are (value, words); `condition` is {field id: values} that make it required;
+    `new_clauses` names those whose words no field above has shown."""
 
     field: FormField
     name: str
@@ -38,6 +39,7 @@ class FieldView:
     error: str | None
     limit: str | None
     clauses: tuple[ProvenClause, ...]
+    new_clauses: frozenset[str]
     options: tuple[tuple[str, str], ...]
     bounds: tuple[str, str] | None
     inputs: tuple[str, str, str] | None
@@ -83,6 +85,7 @@ def field_views(
             error=errors.get(item.id),
             limit=compiled.limits[item.id].words if item.id in compiled.limits else None,
             clauses=compiled.clauses_on(item.id),
+            new_clauses=_new_clauses(compiled, item),
             options=_options(item, school, people),
             bounds=_bounds(compiled, item),
             dose=_dose(compiled, item, sent),
@@ -92,6 +95,12 @@ def field_views(
         )
         for item in compiled.form.fields
     )
+
+
+def _new_clauses(compiled: CompiledForm, item: BaseField) -> frozenset[str]:
+    above = compiled.form.fields[: [one.id for one in compiled.form.fields].index(item.id)]
+    shown = {clause.name for one in above for clause in compiled.clauses_on(one.id)}
+    return frozenset(clause.name for clause in compiled.clauses_on(item.id)) - shown
 
 
 def _options(

@@ -5,7 +5,13 @@ from datetime import datetime, time
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from forms_api.derive.my_post import duties_by_clock, form_lines, forms_of, other_duties
+from forms_api.derive.my_post import (
+    duties_by_clock,
+    form_lines,
+    forms_of,
+    now_and_next,
+    other_duties,
+)
 from forms_api.records.submission import KIND
 from forms_api.web.access import current_person, signed_in
 from forms_api.web.render import render_page
@@ -23,13 +29,15 @@ def page() -> ResponseReturnValue:
     now = service().clock().astimezone(library.school.zone)
     midnight = datetime.combine(now.date(), time.min, library.school.zone)
     submissions = service().store.read(KIND, since=midnight)
+    duties = duties_by_clock(library, person, now.time())
     lines = form_lines(forms_of(library, person), person, library.school, now.date(), submissions)
     return render_page(
         "mine.html",
         person=person,
         library=library,
         now=now,
-        duties=duties_by_clock(library, person, now.time()),
+        duties=duties,
+        duties_now=now_and_next(duties),
         other_duties=other_duties(library, person),
         daily=[line for line in lines if line.form.due and line.form.due.every == "day"],
         other=[line for line in lines if not line.form.due or line.form.due.every != "day"],

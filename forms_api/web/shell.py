@@ -65,5 +65,7 @@ def _from_root(found: re.Match[str]) -> str:
 
 def _base_at_root(found: re.Match[str]) -> str:
     config = json.loads(found[2])
-    text = json.dumps({**config, "base": "/"}, ensure_ascii=False).replace("<", "\\u003c")
+    search = urljoin(f"/{FOLDER}/", config.get("search", ""))
+    config = {**config, "base": "/", "search": search}
+    text = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c")
     return f"{found[1]}{text}{found[3]}"
