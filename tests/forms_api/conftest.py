@@ -1,5 +1,6 @@
 """A small kindergarten: its policies are tests/small, its people stand here."""
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from forms_api.actions.add_person import Newcomer, add_person
+from forms_api.actions.authenticate import hash_password
 from forms_api.actions.issue_token import issue_token
 from forms_api.actions.keep_texts import keep_texts
-from forms_api.derive.people import Person
+from forms_api.derive.people import Person, fold_people
+from forms_api.records.person import credential_record, person_record
 from forms_api.settings import Settings
 from forms_api.store.memory import MemoryStore
 from forms_api.store.store import Store
@@ -38,6 +40,36 @@ class StoppedClock:
         self.now += span
 
 
+class ChangingPolicies(FixedPolicies):
+    """A library that stays as it is until a test puts another in its place."""
+
+    def become(self, library: Library) -> None:
+        self._library = library
+
+
+@dataclass
+class PolicyFolder:
+    """A copy of tests/small that a test may edit."""
+
+    root: Path
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).write_text(text, encoding="utf-8")
+
+    def edit(self, path: str, old: str, new: str) -> Library:
+        """Replace a text that stands in the file once, as a manager would, and read the folder."""
+        file = self.root / path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        return self.load()
+
+    def load(self) -> Library:
+        loaded = load_library(self.root)
+        assert loaded.library is not None, "\n".join(map(str, loaded.problems))
+        return loaded.library
+
+
 @dataclass(frozen=True)
 class Staff:
     principal: Person
@@ -63,12 +95,31 @@ def store(clock: StoppedClock) -> Store:
     return MemoryStore()
 
 
-@pytest.fixture
-def staff(library: Library, store: Store, clock: StoppedClock) -> Staff:
-    def add(name: str, job: str, *places: str) -> Person:
-        newcomer = Newcomer(name=name, jobs=(job,), places=places)
-        return add_person(library, store, newcomer, PASSWORD, clock())
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Made once: scrypt is slow on purpose."""
+    return hash_password(PASSWORD)
 
+
+@pytest.fixture
+def add(store: Store, clock: StoppedClock, password_hash: str):
+    """`add("孙保育", "childcare-worker", "small-1")` is a new person with PASSWORD."""
+
+    def add(name: str, job: str, *places: str, campuses: tuple[str, ...] = ()) -> Person:
+        fact = person_record(
+            clock(), campus="main", name=name, jobs=(job,), places=places, campuses=campuses
+        )
+        secret = credential_record(
+            clock(), campus="main", person_id=fact.subject, hashed=password_hash
+        )
+        store.append(fact, secret)
+        return fold_people([fact])[fact.subject]
+
+    return add
+
+
+@pytest.fixture
+def staff(add) -> Staff:
     return Staff(
         principal=add("钱园长", "principal"),
         caregiver=add("孙保育", "childcare-worker", "small-1"),
@@ -78,15 +129,33 @@ def staff(library: Library, store: Store, clock: StoppedClock) -> Staff:
 
 
 @pytest.fixture
-def policies(library: Library) -> FixedPolicies:
-    return FixedPolicies(library)
+def policies(library: Library) -> ChangingPolicies:
+    return ChangingPolicies(library)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> PolicyFolder:
+    return PolicyFolder(Path(shutil.copytree(SMALL, tmp_path / "policies")))
+
+
+@pytest.fixture
+def amend(folder: PolicyFolder, policies: ChangingPolicies, store: Store, clock: StoppedClock):
+    """Edit the policies under the running app: `amend("standards.yml", "[0, 8]", "[0, 5]")`."""
+
+    def amend(path: str, old: str, new: str) -> Library:
+        library = folder.edit(path, old, new)
+        keep_texts(library, store, clock())
+        policies.become(library)
+        return library
+
+    return amend
 
 
 @pytest.fixture
 def app(
     store: Store,
     staff: Staff,
-    policies: FixedPolicies,
+    policies: ChangingPolicies,
     clock: StoppedClock,
     library: Library,
     tmp_path: Path,
