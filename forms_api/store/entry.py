@@ -31,7 +31,8 @@ def read_entry(text: str) -> Entry:
     except (KeyError, TypeError):
         raise ValueError("a key is missing") from None
     after = members.get("after")
-    if not all(isinstance(text, str) for text in (*texts, after or "")) or not is_uuid(texts[0]):
+    linked = [] if after is None else [after]
+    if not all(isinstance(text, str) for text in texts + linked) or not is_uuid(texts[0]):
         raise ValueError("a value is of the wrong type")
     record_id, kind, campus, subject, at = texts
     return Entry(record_id, kind, campus, subject, read_time(at), after)

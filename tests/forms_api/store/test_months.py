@@ -61,7 +61,9 @@ def test_records_older_than_the_folder_do_not_begin_an_older_file(folder, reopen
     assert len(reopen().read("submission")) == 1
 
 
-def test_appends_that_wait_together_over_midnight_go_to_their_months(folder, reopen, fact, disk):
+def test_appends_that_wait_together_over_midnight_go_to_their_months(
+    folder, reopen, fact, disk, wait_until
+):
     store = reopen(disk=disk)
     disk.gate.clear()
     days = [0, 29, 29, 30, 31, 29]
@@ -70,8 +72,7 @@ def test_appends_that_wait_together_over_midnight_go_to_their_months(folder, reo
         thread = threading.Thread(target=store.append, args=(fact(minutes=day * DAY),))
         thread.start()
         threads.append(thread)
-        while store.waiting < count:
-            thread.join(0.001)
+        wait_until(lambda count=count: store.waiting == count)
     disk.gate.set()
     for thread in threads:
         thread.join()

@@ -16,19 +16,25 @@ def lines_of(journal):
     return len(journal.read_bytes().splitlines())
 
 
-def start_appends(store, records):
-    """Threads that append one record each, all waiting in the committer's queue."""
-    before, threads = store.waiting, []
-    for count, record in enumerate(records, 1):
-        thread = threading.Thread(target=store.append, args=(record,))
-        thread.start()
-        threads.append(thread)
-        while store.waiting < before + count:
-            thread.join(0.001)
-    return threads
+@pytest.fixture
+def start_appends(wait_until):
+    """start_appends(store, records) → threads that append one each, queued in this order."""
+
+    def start(store, records):
+        return [_start(store, record, wait_until) for record in records]
+
+    return start
 
 
-def test_all_that_wait_share_one_frame_and_one_sync(reopen, fact, disk, journal):
+def _start(store, record, wait_until):
+    before = store.waiting
+    thread = threading.Thread(target=store.append, args=(record,), daemon=True)
+    thread.start()
+    wait_until(lambda: store.waiting > before)
+    return thread
+
+
+def test_all_that_wait_share_one_frame_and_one_sync(reopen, fact, disk, journal, start_appends):
     store = reopen(disk=disk)
     disk.gate.clear()
     first = start_appends(store, [fact()])
@@ -43,7 +49,7 @@ def test_all_that_wait_share_one_frame_and_one_sync(reopen, fact, disk, journal)
     assert len(store.read("submission")) == 21
 
 
-def test_nothing_is_answered_or_shown_before_the_sync(reopen, fact, disk):
+def test_nothing_is_answered_or_shown_before_the_sync(reopen, fact, disk, start_appends):
     store = reopen(disk=disk)
     sent = fact()
     disk.gate.clear()
@@ -58,7 +64,7 @@ def test_nothing_is_answered_or_shown_before_the_sync(reopen, fact, disk):
     assert store.get(sent.id) == sent
 
 
-def test_reads_go_on_while_a_write_hangs(reopen, fact, disk):
+def test_reads_go_on_while_a_write_hangs(reopen, fact, disk, start_appends):
     store = reopen(disk=disk)
     first = fact()
     store.append(first)
@@ -70,7 +76,9 @@ def test_reads_go_on_while_a_write_hangs(reopen, fact, disk):
     thread.join()
 
 
-def test_conflicts_inside_one_frame_are_decided_in_order(reopen, fact, disk, journal):
+def test_conflicts_inside_one_frame_are_decided_in_order(
+    reopen, fact, disk, journal, start_appends, wait_until
+):
     store = reopen(disk=disk)
     base, one = fact(), fact(n=1)
     store.append(base)
@@ -90,8 +98,7 @@ def test_conflicts_inside_one_frame_are_decided_in_order(reopen, fact, disk, jou
         before = store.waiting
         threads.append(threading.Thread(target=append, args=(name, record, after)))
         threads[-1].start()
-        while store.waiting == before:
-            threads[-1].join(0.001)
+        wait_until(lambda before=before: store.waiting > before)
     disk.gate.set()
     for thread in threads:
         thread.join()
@@ -163,7 +170,9 @@ def test_a_write_that_cannot_be_cut_back_ends_the_writing(reopen, fact, disk):
     assert store.recovered.length > 0
 
 
-def test_a_refusal_that_rests_on_a_failed_append_is_not_given(reopen, fact, disk):
+def test_a_refusal_that_rests_on_a_failed_append_is_not_given(
+    reopen, fact, disk, start_appends, wait_until
+):
     store = reopen(disk=disk)
     sent, answers = fact(), []
 
@@ -179,8 +188,7 @@ def test_a_refusal_that_rests_on_a_failed_append_is_not_given(reopen, fact, disk
     twins = [threading.Thread(target=append) for _ in range(2)]
     for twin in twins:
         twin.start()
-    while store.waiting < 3:
-        twins[0].join(0.001)
+    wait_until(lambda: store.waiting == 3)
     disk.fail["write"] = 28
     disk.gate.set()
     for thread in hold + twins:
@@ -200,7 +208,7 @@ def test_a_mistake_in_the_program_answers_everybody_and_ends_the_writing(reopen,
     assert "TypeError" in store.failure
 
 
-def test_close_finishes_what_waits(reopen, fact, disk):
+def test_close_finishes_what_waits(reopen, fact, disk, start_appends):
     store = reopen(disk=disk)
     disk.gate.clear()
     threads = start_appends(store, [fact() for _ in range(3)])
