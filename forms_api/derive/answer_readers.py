@@ -110,13 +110,18 @@ def _measure(number: Decimal, item: NumberField) -> str:
     return f"{plain(number)} {item.unit}" if item.unit else plain(number)
 
 
-_NUMERAL = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?")
+_NUMERAL = re.compile(r"[+-]?\d{1,15}(\.\d{1,30})?")
+# Python reads 2026-W01-1 and 08+08 as well; people and the handbook do not
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CLOCK = re.compile(r"\d{2}:\d{2}", re.ASCII)
 
 
 def _decimal(typed: Any, item: NumberField) -> Decimal:
     if isinstance(typed, bool) or not isinstance(typed, int | Decimal | str):
         raise Wrong("请填一个数")
-    text = unicodedata.normalize("NFKC", str(typed)).strip()
+    # JSON may write 100 as 1e2
+    spelled = f"{typed:f}" if isinstance(typed, Decimal) else str(typed)
+    text = unicodedata.normalize("NFKC", spelled).strip()
     if isinstance(typed, str) and item.unit:
         text = text.removesuffix(unicodedata.normalize("NFKC", item.unit)).strip()
     if not _NUMERAL.fullmatch(text):
@@ -165,7 +170,7 @@ def _read_choices(item: ChoicesField, sent: Any, limit: Limit | None, around: Su
 
 def _read_date(item: DateField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:
     try:
-        if not isinstance(sent, str) or len(sent) != len("2026-09-01"):
+        if not isinstance(sent, str) or not _DAY.fullmatch(sent):
             raise ValueError
         return date.fromisoformat(sent).isoformat()
     except ValueError:
@@ -174,7 +179,7 @@ def _read_date(item: DateField, sent: Any, limit: Limit | None, around: Surround
 
 def _read_time(item: TimeField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:
     try:
-        if not isinstance(sent, str) or len(sent) != len("08:30"):
+        if not isinstance(sent, str) or not _CLOCK.fullmatch(sent):
             raise ValueError
         return f"{time.fromisoformat(sent):%H:%M}"
     except ValueError:

@@ -80,7 +80,8 @@ def must_answer(compiled: CompiledForm, item: BaseField, values: Mapping[str, An
 def _said(compiled: CompiledForm, field_id: str, value: Any) -> set[str]:
     """The words that `required_if` may compare with: values, and `fail` for a failed reading."""
     bare = bare_value(value)
-    words = {str(one) for one in (bare if isinstance(bare, list | tuple) else [bare])}
+    values = bare if isinstance(bare, list | tuple) else [bare]
+    words = {str(one) for one in values if one is not None}
     return words | ({"fail"} if is_failed(compiled, field_id, value) else set())
 
 
@@ -123,7 +124,7 @@ def dilute(form: Form, item: CalcField, values: Mapping[str, Any]) -> dict[str, 
     if not target or not strength or Decimal(target) < 0 or Decimal(strength) < 0:
         return None
     per_litre = stock_per_litre(Decimal(target), Decimal(strength))
-    total = {"ml": per_litre * Decimal(litres)} if litres else {}
+    total = {"ml": per_litre * Decimal(litres)} if litres and Decimal(litres) > 0 else {}
     return {"ml_per_litre": per_litre, **total}
 
 
