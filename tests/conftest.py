@@ -14,10 +14,16 @@ HOME = Path(__file__).parents[1]
 AXE = HOME / "node_modules" / "axe-core" / "axe.min.js"
 
 
-def lack(reason: str) -> NoReturn:
+def _lack(reason: str) -> NoReturn:
     if os.environ.get("HOUQIN_REQUIRE_ALL") == "1":
         pytest.fail(f"HOUQIN_REQUIRE_ALL=1: {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def lack() -> Callable[[str], NoReturn]:
+    """`lack("there is no PostgreSQL")`: the machine cannot run this test."""
+    return _lack
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +31,7 @@ def requires() -> Callable[[str], str]:
     """`requires("chromium")` is the path of that program."""
 
     def find(program: str) -> str:
-        return shutil.which(program) or lack(f"{program} is not installed")
+        return shutil.which(program) or _lack(f"{program} is not installed")
 
     return find
 
@@ -36,7 +42,7 @@ def requires_module() -> Callable[[str], None]:
 
     def find(module: str) -> None:
         if importlib.util.find_spec(module) is None:
-            lack(f"the Python module {module} is not installed")
+            _lack(f"the Python module {module} is not installed")
 
     return find
 
@@ -46,5 +52,5 @@ def axe_script() -> str:
     """The source of axe-core, from HOUQIN_AXE or node_modules/."""
     path = Path(os.environ.get("HOUQIN_AXE") or AXE)
     if not path.is_file():
-        lack("axe-core is missing: npm install --no-save --no-package-lock axe-core@4")
+        _lack("axe-core is missing: npm install --no-save --no-package-lock axe-core@4")
     return path.read_text(encoding="utf-8")
