@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from forms_api.actions.refusal import Refusal
 from forms_api.records.canonical import canonical
-from forms_api.store.errors import StoreDown, StoreFull
+from forms_api.store.errors import StoreError, StoreFull
 from forms_api.web.access import is_api
 from forms_api.web.render import render_page
 
@@ -43,7 +43,7 @@ _HTTP = {
 def register_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(StoreFull, _store_full)
-    app.register_error_handler(StoreDown, _store_down)
+    app.register_error_handler(StoreError, _store_down)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
@@ -61,7 +61,7 @@ def _store_full(_: StoreFull) -> ResponseReturnValue:
     return _say(507, "store-full", "磁盘满了，这次没有存上。请告诉管理员，稍后再交一次")
 
 
-def _store_down(_: StoreDown) -> ResponseReturnValue:
+def _store_down(_: StoreError) -> ResponseReturnValue:
     answer = _say(503, "store-down", "暂时存不上。请稍等几秒，再交一次")
     answer.headers["Retry-After"] = RETRY_AFTER
     return answer
