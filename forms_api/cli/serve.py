@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -13,6 +14,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from forms_api.actions.refusal import Refusal
 from forms_api.cli import options
 from forms_api.cli.demo import demo_settings
 from forms_api.cli.refuse import say_why
@@ -42,6 +44,7 @@ def command(port: int, address: str, demo: bool, policies: Path, data: Path, sit
         settings = current_settings(
             port=port, address=address, policies=policies, data=data, site=site
         )
+        _check_port(settings)
         library = _check_policies(settings)
         with demo_settings(settings, library) if demo else nullcontext(settings) as chosen:
             _check_data(chosen)
@@ -52,6 +55,15 @@ def command(port: int, address: str, demo: bool, policies: Path, data: Path, sit
 def _leave(_signal: int, _frame: FrameType | None) -> None:
     # as Ctrl-C does: whatever was begun is cleaned up on the way out
     raise SystemExit(128 + signal.SIGTERM)
+
+
+def _check_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.address else socket.AF_INET
+    try:
+        socket.create_server((settings.address, settings.port), family=family).close()
+    except OSError as error:
+        words = f"不能在 {settings.address} 的端口 {settings.port} 上提供服务（{error.strerror}）"
+        raise Refusal("port", f"{words}。请用 --port 换一个端口") from error
 
 
 def _check_policies(settings: Settings) -> Library:

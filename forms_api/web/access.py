@@ -25,6 +25,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed-in"
 BY_KEY = "by-key"
 _MARK = "houqin_access"
+_HARMLESS = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,14 @@ def current_person() -> Person:
 
 
 def current_caller() -> Caller | None:
+    """Who is calling; found out once, and only when somebody asks."""
+    if "caller" not in g:
+        g.caller = _identify()
+    return found_caller()
+
+
+def found_caller() -> Caller | None:
+    """Who is calling, if somebody asked before."""
     return cast(Caller | None, g.get("caller"))
 
 
@@ -84,10 +93,9 @@ def guard() -> ResponseReturnValue | None:
     access = declared_access(current_app.view_functions.get(request.endpoint or ""))
     if access == BY_KEY:
         return None
-    g.caller = _identify()
-    if g.caller is None and _needs_person(access):
+    if _needs_person(access) and current_caller() is None:
         return _turn_away()
-    if not is_bearer():
+    if request.endpoint is not None and request.method not in _HARMLESS and not is_bearer():
         cast(CSRFProtect, current_app.extensions["csrf"]).protect()
     return None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, current_app, make_response, render_template
 
-from forms_api.web.access import current_caller
+from forms_api.web.access import found_caller
 from forms_api.web.headers import POLICY, content_policy
 from forms_api.web.service import service
 from forms_api.web.shell import Shell, read_shell
@@ -24,7 +24,8 @@ def render_page(template: str, status: int = 200, **context: Any) -> Response:
 
 def page_context() -> dict[str, Any]:
     """What every template may use: `me` (Person or None) and `pretended_now` (or None)."""
-    caller = current_caller()
+    # only who is known already: the page that says that the store is down must not ask it
+    caller = found_caller()
     return {"me": caller.person if caller else None, "pretended_now": _pretended_now()}
 
 

@@ -16,19 +16,21 @@ LOOK_EVERY = 0.5
 
 
 def keep_site(settings: Settings) -> None:
-    """Rebuild in the background, for as long as the process lives."""
+    """Rebuild in the background, until the main thread ends; a build that has begun is finished."""
+    folders = (settings.policies, *source_folders())
     threading.Thread(
         target=watch_folders,
-        args=((settings.policies, *source_folders()), lambda: _rebuild(settings)),
+        args=(folders, lambda: _rebuild(settings), threading.main_thread().is_alive),
         name="site-keeper",
-        daemon=True,
     ).start()
 
 
-def watch_folders(folders: tuple[Path, ...], rebuild: Callable[[], None]) -> None:
-    """Call `rebuild` after each change has come to rest. Never returns."""
+def watch_folders(
+    folders: tuple[Path, ...], rebuild: Callable[[], None], goes_on: Callable[[], bool]
+) -> None:
+    """Call `rebuild` after each change that came to rest, as long as `goes_on` says so."""
     built = seen = _sign(folders)
-    while True:
+    while goes_on():
         time.sleep(LOOK_EVERY)
         before, seen = seen, _sign(folders)
         if seen == before != built:
