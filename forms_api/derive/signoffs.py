@@ -48,13 +48,9 @@ def signoff_states(
 ) -> tuple[SignoffState, ...]:
     """The state of each module that the person's jobs ask for, what needs a hand first."""
     signed = _newest_by(signoffs, person.id, lambda record: record.by)
-    passed = _newest_by(
-        (record for record in practicals if record.body["passed"]),
-        person.id,
-        lambda record: record.body["person"],
-    )
+    assessed = _newest_by(practicals, person.id, lambda record: record.body["person"])
     states = [
-        _judge(library, person, module, signed.get(module.id), passed.get(module.id), today)
+        _judge(library, person, module, signed.get(module.id), assessed.get(module.id), today)
         for module in trainings_of(library, person)
     ]
     order: tuple[State, ...] = ("outdated", "expired", "never", "practical", "current")
@@ -111,7 +107,8 @@ def _judge(
 
 
 def _is_valid(library: Library, training: Training, record: Record | None, today: date) -> bool:
-    if record is None:
+    # the last one counts: whoever could do it once may have forgotten
+    if record is None or not record.body["passed"]:
         return False
     expires = expiry(library, training, record.at)
     return expires is None or today <= expires
