@@ -63,6 +63,11 @@ class Node:
             for place, item in enumerate(self.value):
                 yield Node(self.draft, (*self.path, place), item)
 
+    def item(self, place: int) -> "Node | None":
+        if isinstance(self.value, list) and 0 <= place < len(self.value):
+            return Node(self.draft, (*self.path, place), self.value[place])
+        return None
+
     def entries(self) -> Iterator[tuple[str, "Node"]]:
         """The keys and values of a mapping."""
         if isinstance(self.value, dict):

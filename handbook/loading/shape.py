@@ -63,7 +63,7 @@ def _is_tag(steps: Sequence[str | int], place: int) -> bool:
 def _step(node: Node, step: str | int) -> Node:
     if isinstance(step, str):
         return node.get(step) if node.has(step) else node
-    return next((item for item in node.items() if item.path[-1] == step), node)
+    return node.item(step) or node
 
 
 def _last_name(path: Path) -> str:
@@ -76,6 +76,9 @@ def _say_all(model: type[Part], top: Node, faults: list[_Fault]) -> Iterator[Pro
         for fault in faults
         if fault.kind == "extra_forbidden"
     }
+    above = {
+        path[:size] for path in (fault.node.path for fault in faults) for size in range(len(path))
+    }
     said: set[Path] = set()
     for fault in faults:
         path = fault.node.path
@@ -84,18 +87,10 @@ def _say_all(model: type[Part], top: Node, faults: list[_Fault]) -> Iterator[Pro
         elif fault.kind == "missing":
             if (path, fault.key) not in meant:
                 yield _missing_key(model, top, fault)
-        elif path not in said and not _is_echo(fault, faults):
+        elif path not in said and not (fault.kind == "too_short" and path in above):
+            # a list is also called too short when its items failed: that is an echo of theirs
             said.add(path)
             yield _wrong_value(fault)
-
-
-def _is_echo(fault: _Fault, faults: list[_Fault]) -> bool:
-    """A list that is "too short" because its items failed."""
-    size = len(fault.node.path)
-    return fault.kind == "too_short" and any(
-        len(other.node.path) > size and other.node.path[:size] == fault.node.path
-        for other in faults
-    )
 
 
 def suggest_key(model: type[Part], top: Node, fault: _Fault) -> str | None:

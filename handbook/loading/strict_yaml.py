@@ -15,10 +15,11 @@ import yaml
 from handbook.loading.marks import Mark, Marks, Path
 from handbook.loading.problem import Problem
 from handbook.loading.scalars import resolve_scalar
-from handbook.loading.yaml_words import QUOTE_TEXT, Trouble, explain_error
+from handbook.loading.yaml_words import QUOTE_TEXT, Trouble, explain_error, find_bad_colon
 
 MOST_DEPTH = 50
 MOST_NODES = 10_000
+MOST_REFUSALS = 100  # then the file is left for later
 # What no editor shows, and the line ends that YAML knows and editors do not.
 HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -43,8 +44,8 @@ def parse_yaml(text: str, path: str) -> Parsed:
         try:
             value = _read_mapping(text, builder)
         except Trouble as trouble:
-            builder.refuse(trouble.mark, trouble.message)
-    lines = tuple(re.split(r"\r\n|\r|\n", text))
+            builder.problems.append(Problem(path, *trouble.mark, trouble.message))
+    lines = tuple(_split_lines(text))
     return Parsed(value, builder.marks, lines, tuple(builder.problems))
 
 
@@ -72,13 +73,14 @@ def _parse_events(text: str) -> Iterator[yaml.Event]:
 
 def _not_a_mapping(text: str, builder: "_Builder") -> tuple[Mark, str]:
     mark = builder.marks.value(())
-    at = text.find("：")
-    if isinstance(builder.root, str) and at >= 0:
-        before = re.split(r"\r\n|\r|\n", text[:at])
-        return Mark(len(before), len(before[-1]) + 1), (
-            "这里用了全角冒号「：」，请改成半角冒号加一个空格「: 」"
-        )
+    line = _split_lines(text)[mark.line - 1]
+    if isinstance(builder.root, str) and (found := find_bad_colon(mark.line, line)):
+        return found
     return mark, "整个文件应当是一行一个「键: 值」，请从 title: 开始写"
+
+
+def _split_lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)
 
 
 @dataclass
@@ -114,11 +116,13 @@ class _Builder:
         return self.stack[-1].mark if self.stack and self.stack[-1].is_flow else None
 
     def refuse(self, mark: Mark, message: str) -> None:
+        if len(self.problems) >= MOST_REFUSALS:
+            raise Trouble(mark, f"这个文件有 {MOST_REFUSALS} 处以上的问题，请先改前面的")
         self.problems.append(Problem(self.path, mark.line, mark.column, message))
 
     def refuse_characters(self, text: str) -> bool:
         """Report TABs and hidden characters; true when reading on would only confuse."""
-        for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        for number, line in enumerate(_split_lines(text), 1):
             if found := HIDDEN.search(line):
                 code = f"U+{ord(found[0]):04X}"
                 self.refuse(

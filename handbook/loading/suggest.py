@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 
 _LONGEST = 60
+_MOST = 40  # words compared in earnest
 
 
 def suggest(word: str, known: Iterable[str]) -> str | None:
     """The closest known word, or None. Cheap even for thousands of wrong words."""
     if not 0 < len(word) <= _LONGEST:
         return None
-    found = get_close_matches(word, [other for other in known if _is_near(word, other)], 1, 0.6)
+    near = list(islice((other for other in known if _is_near(word, other)), _MOST))
+    found = get_close_matches(word, near, 1, 0.6)
     return found[0] if found else None
 
 

@@ -33,6 +33,7 @@ class Clue:
     before: str  # the line up to the mark
     after: str  # the line from the mark
     context_line: str  # the line where the parser began what it could not finish
+    above: tuple[int, str]  # the last line with words before the mark's, and its number
     open_bracket: Mark | None
     last_quote: tuple[Mark, Mark] | None
 
@@ -68,6 +69,7 @@ def _gather(
         before=line[: mark.column - 1],
         after=line[mark.column - 1 :],
         context_line=_line(lines, context) if context else "",
+        above=_above(lines, mark),
         open_bracket=bracket,
         last_quote=quote,
     )
@@ -75,6 +77,13 @@ def _gather(
 
 def _mark_of(mark: Any) -> Mark | None:
     return Mark(mark.line + 1, mark.column + 1) if mark else None
+
+
+def _above(lines: list[str], mark: Mark) -> tuple[int, str]:
+    for number in range(min(mark.line - 1, len(lines)), 0, -1):
+        if lines[number - 1].strip():
+            return number, lines[number - 1]
+    return 1, ""
 
 
 def _line(lines: list[str], mark: Mark) -> str:
@@ -113,17 +122,30 @@ def _missing_colon(clue: Clue) -> Found:
     if "could not find expected ':'" not in clue.problem:
         return None
     mark = clue.context or clue.mark
-    if "：" in clue.context_line:
-        at = Mark(mark.line, clue.context_line.index("：") + 1)
-        return at, "这里用了全角冒号「：」，请改成半角冒号加一个空格「: 」"
-    if re.match(r"\s*(- )?[\w-]+:\S", clue.context_line):
-        return mark, "冒号后面要空一格，如 title: 名称"
+    if found := find_bad_colon(mark.line, clue.context_line):
+        return found
     return mark, "这一行缺少冒号；如果是上一行文字的后半段，请与上一行写在一起或缩进"
+
+
+_BAD_COLON = re.compile(r"\s*(?:- )?[\w-]+(?:(：)|:(?=\S))")
+
+
+def find_bad_colon(number: int, line: str) -> Found:
+    """`title：x` or `title:x`: a key to the eye, plain text to YAML."""
+    match = _BAD_COLON.match(line)
+    if not match:
+        return None
+    mark = Mark(number, match.end())
+    if match[1]:
+        return mark, "这里用了全角冒号「：」，请改成半角冒号加一个空格「: 」"
+    return mark, "冒号后面要空一格，如 title: 名称"
 
 
 def _colon_in_text(clue: Clue) -> Found:
     if "mapping values are not allowed" not in clue.problem:
         return None
+    if not re.search(r":(\s|$)", clue.before) and (found := find_bad_colon(*clue.above)):
+        return found
     if ": " in clue.before or clue.before.endswith(":"):
         return clue.mark, "文字里有「: 」时，整段文字要加引号"
     return clue.mark, "这一行的缩进不对，或者上一行的文字要加引号"

@@ -7,7 +7,7 @@ from handbook.loading.draft import Node
 from handbook.loading.problem import Problem
 from handbook.loading.shelf import Shelf
 from handbook.loading.suggest import show, suggest
-from handbook.loading.texts import find_texts
+from handbook.loading.texts import find_texts, first_few
 from handbook.model.text import find_cites
 
 # In braces, and nearly what is replaced: a space, a capital, an underscore.
@@ -15,15 +15,17 @@ _NEARLY = re.compile(r"(?<!\{)\{\s{0,3}[A-Za-z0-9][A-Za-z0-9_. -]{0,60}\}|｛[A-
 
 
 def check_cites(shelf: Shelf) -> Iterator[Problem]:
-    known = shelf.names["standard"]
     for node in find_texts(shelf):
-        text = node.text or ""
-        exact = dict(find_cites(text))
-        for offset, name in exact.items():
-            if not known.has(name):
-                words = f"没有标准「{show(name)}」，{_cure(shelf, name)}"
-                yield node.problem_in_text(f"{{{name}}}", offset, words)
-        yield from _check_nearly(shelf, node, exact)
+        exact = dict(find_cites(node.text or ""))
+        yield from first_few(_check_exact(shelf, node, exact))
+        yield from first_few(_check_nearly(shelf, node, exact))
+
+
+def _check_exact(shelf: Shelf, node: Node, exact: dict[int, str]) -> Iterator[Problem]:
+    for offset, name in exact.items():
+        if not shelf.names["standard"].has(name):
+            words = f"没有标准「{show(name)}」，{_cure(shelf, name)}"
+            yield node.problem_in_text(f"{{{name}}}", offset, words)
 
 
 def _cure(shelf: Shelf, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handbook.loading.draft import Node
 from handbook.loading.problem import Problem
 from handbook.loading.shelf import Shelf
-from handbook.loading.texts import find_texts
+from handbook.loading.texts import find_texts, first_few
 
 # Bounded everywhere, so that no text makes a search slow.
 _HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]{0,30}(?=[\s/>])|!|\?)[^<>\n]{0,40}>?")
@@ -24,9 +24,9 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 def check_markdown(shelf: Shelf) -> Iterator[Problem]:
     for node in find_texts(shelf):
         text = node.text or ""
-        yield from _check_links(node, text)
+        yield from first_few(_check_links(node, text))
         if node.path[-1] == "content":
-            yield from _check_html(node, _without_code(text))
+            yield from first_few(_check_html(node, _without_code(text)))
 
 
 def _without_code(text: str) -> str:

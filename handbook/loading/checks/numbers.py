@@ -8,6 +8,7 @@ from handbook.loading.draft import Node
 from handbook.loading.problem import Problem
 from handbook.loading.quantities import Quantity, find_quantities, squash
 from handbook.loading.shelf import Shelf
+from handbook.loading.texts import first_few
 from handbook.model.standard import Standard
 from handbook.model.text import cited_standards
 
@@ -20,7 +21,8 @@ def check_numbers(shelf: Shelf) -> Iterator[Problem]:
         names = set().union(*(of_rule.get(rule, set()) for rule in rules))
         names |= set(cited_standards(text.text or ""))
         standards = [shelf.standards[name] for name in sorted(names) if name in shelf.standards]
-        yield from _check_text(text, standards, [squash(word) for word in literal])
+        literals = [squash(word) for word in literal]
+        yield from first_few(_check_text(text, standards, literals))
 
 
 def link_standards(shelf: Shelf) -> RuleStandards:
