@@ -1,8 +1,9 @@
 """The folder of Markdown that a site is made from: written by hand, and made from policies."""
 
+import filecmp
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,13 +70,21 @@ def site_name(library: Library) -> str:
 
 
 def copy_written_by_hand(docs: Path, to: Path) -> None:
-    """Everything in `docs` that is not made from policies."""
-    made = docs / ROOT
-    shutil.copytree(
-        docs,
-        to,
-        dirs_exist_ok=True,
-        ignore=lambda folder, names: [name for name in names if Path(folder) / name == made],
+    """Make `to` hold what is in `docs` and not made from policies. A file that is right already
+    is not touched, so that a watcher sees changes only."""
+    wanted = {path.relative_to(docs) for path in _written_by_hand(docs)}
+    for path in set(_written_by_hand(to)):
+        if path.relative_to(to) not in wanted:
+            path.unlink()
+    for name in wanted:
+        if not (to / name).is_file() or not filecmp.cmp(docs / name, to / name, shallow=False):
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(docs / name, to / name)
+
+
+def _written_by_hand(docs: Path) -> Iterator[Path]:
+    return (
+        path for path in docs.rglob("*") if path.is_file() and not path.is_relative_to(docs / ROOT)
     )
 
 

@@ -4,6 +4,7 @@ import html
 import logging
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import click
@@ -40,13 +41,18 @@ def _shown(policies: Path) -> str:
 
 
 def _move_docs(config: MkDocsConfig) -> None:
-    """Policies from elsewhere never leave pages in the repository: build in a copy, which is
-    gone with the configuration that names it."""
+    """Policies from elsewhere never leave pages in the repository: build in a copy."""
     config.watch.append(config.docs_dir)
-    copy = tempfile.TemporaryDirectory(prefix="houqin-docs-")
-    copy_written_by_hand(Path(config.docs_dir), Path(copy.name))
-    config.docs_dir = copy.name
-    config.houqin_docs = copy  # type: ignore[attr-defined]
+    copy = _make_copy_folder(config.docs_dir).name
+    copy_written_by_hand(Path(config.docs_dir), Path(copy))
+    config.docs_dir = copy
+
+
+@cache
+def _make_copy_folder(docs_dir: str) -> "tempfile.TemporaryDirectory[str]":  # noqa: ARG001
+    """One folder for all builds of this process: `mkdocs serve` watches it, and finds there the
+    last good pages when a policy is broken. It goes away with the process."""
+    return tempfile.TemporaryDirectory(prefix="houqin-docs-")
 
 
 def _tell_problems(prepared: Prepared) -> None:

@@ -29,6 +29,7 @@ class BuildFailed(Exception):
 def build_site(policies: Path, site: Path, *, config: Path = CONFIG) -> None:
     """Build the site of `policies` into `site`, all or nothing. Raises BuildFailed with every
     problem; the old site then stays."""
+    _refuse_other_folder(site)
     digest = inputs_digest(policies, config=config)
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site.resolve().parent, prefix=f".{site.name}-") as aside:
@@ -74,6 +75,14 @@ def _iter_sources(root: Path) -> Iterator[Path]:
         is_made = root.name == "docs" and path.is_relative_to(root / ROOT)
         if path.is_file() and not is_made and not parts & _NOT_SOURCES:
             yield path
+
+
+def _refuse_other_folder(site: Path) -> None:
+    """The old site is thrown away: nobody may lose a folder that is something else."""
+    if not site.exists() or (site.is_dir() and not any(site.iterdir())):
+        return
+    if not (site / END_MARK).is_file() and not (site / "search" / "search_index.json").is_file():
+        raise BuildFailed(f"{site} 里有别的文件，不像手册网站。请用 --site 换一个文件夹")
 
 
 def _run_mkdocs(policies: Path, made: Path, config: Path) -> None:

@@ -70,7 +70,7 @@ def daily_forms(say: Phrases) -> tuple[Related, ...]:
     groups: dict[time, list[Line]] = {}
     for form, due in forms:
         for clock in due.by:
-            groups.setdefault(clock, []).append(_line(say, form))
+            groups.setdefault(clock, []).append(_line(say, form, *_part_of(due)))
     return related(
         *((_before(clock), f"by-{clock:%H%M}", groups[clock]) for clock in sorted(groups))
     )
@@ -102,16 +102,20 @@ def _clock(item: tuple[time, Duty, Job]) -> time:
 def weekly_groups(say: Phrases) -> tuple[Related, ...]:
     forms = due_forms(say.library, "week", "2 weeks")
     by_day: list[Related] = [
-        (f"周{name}", day, [_line(say, form) for form, due in forms if day in due.on])
+        (
+            f"周{name}",
+            day,
+            [_line(say, form, due_short(due)) for form, due in forms if day in due.on],
+        )
         for day, name in _WEEKDAY_NAMES.items()
     ]
-    any_day = [_line(say, form) for form, due in forms if not due.on]
+    any_day = [_line(say, form, due_short(due)) for form, due in forms if not due.on]
     return related(*by_day, ("这一周之内", "any-day", any_day))
 
 
 def monthly_groups(say: Phrases) -> tuple[Related, ...]:
     def lines(*periods: str) -> list[Line]:
-        return [_line(say, form) for form, _ in due_forms(say.library, *periods)]
+        return [_line(say, form, due_short(due)) for form, due in due_forms(say.library, *periods)]
 
     return related(
         ("每月", "month", lines("month")),
@@ -126,6 +130,11 @@ def due_forms(library: Library, *periods: str) -> list[tuple[Form, Due]]:
     return [(form, due) for form, due in found if due.every in periods]
 
 
-def _line(say: Phrases, form: Form) -> Line:
-    words = (due_short(form.due), say.where(form), say.who_plain(form.who))
+def _part_of(due: Due) -> tuple[str, ...]:
+    """「每天 3 次」: under the heading of one of several times."""
+    return (f"每天 {due.times} 次",) if due.times > 1 else ()
+
+
+def _line(say: Phrases, form: Form, *when: str) -> Line:
+    words = (*when, say.where(form), say.who_plain(form.who))
     return say.to("form", form.id), form.title, " · ".join(words)

@@ -6,7 +6,6 @@ from handbook.model.library import Library
 from handbook.model.standard import Standard
 from handbook.model.text import cited_standards
 from handbook.pages.addresses import page_uri
-from handbook.pages.chapters import chapters_of_standard
 from handbook.pages.links import Links
 from handbook.pages.page import Page
 from handbook.pages.phrases import Phrases
@@ -27,7 +26,6 @@ def standard_page(say: Phrases, standard: Standard) -> Page:
         "standard",
         standard.title,
         source=library.sources["standard", standard.id].path,
-        tags=chapters_of_standard(library, standard.id),
         standard=standard,
         sure=f"{SURE_WORDS[standard.sure]}：{SURE_MEANING[standard.sure]}",
         clauses=library.clauses_citing(standard.id),
