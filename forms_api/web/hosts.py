@@ -1,16 +1,16 @@
 """Which hosts may be asked for: this machine, and what the settings name."""
 
+import re
 from collections.abc import Iterable
 from ipaddress import ip_address
 
 from flask import Response, request
-from werkzeug.sansio.utils import host_is_trusted
 
 from forms_api.web.access import is_api
 from forms_api.web.errors import problem
 from forms_api.web.service import service
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 WORDS = "这个网址没有登记。请用平时的网址打开，或请管理员把它加到 HOUQIN_HOSTS"
 
 
@@ -25,12 +25,15 @@ def check_host() -> Response | None:
 
 def is_allowed(host: str, extra: Iterable[str]) -> bool:
     """Whether a Host header, with or without port, is loopback or one of `extra`."""
-    return host_is_trusted(host, (*LOOPBACK, *extra)) or _is_loopback(host)
+    found = _HOST.fullmatch(host.lower())
+    if not found:
+        return False
+    name = found[1].strip("[]")
+    return name in ("localhost", *extra) or _is_loopback(name)
 
 
-def _is_loopback(host: str) -> bool:
-    name, _, port = host.rpartition(":")
+def _is_loopback(name: str) -> bool:
     try:
-        return ip_address(name if name and port.isdigit() else host).is_loopback
+        return ip_address(name).is_loopback
     except ValueError:
         return False

@@ -97,13 +97,17 @@ def local_path(wanted: str) -> str:
 
 
 def _leads_somewhere(path: str) -> bool:
+    """Whether a browser that opens this address sees a page, and not this one again."""
+    addresses = current_app.url_map.bind("localhost")
     try:
-        endpoint, _ = current_app.url_map.bind("localhost").match(path, "GET")
+        endpoint, _ = addresses.match(path, "GET")
     except RequestRedirect:
         return True
     except HTTPException:
         return False
-    return not endpoint.startswith("signin.")
+    # what can only be posted to would find nothing in the handbook
+    is_page = endpoint != "site.show" or "POST" not in addresses.allowed_methods(path)
+    return is_page and not path.startswith("/api/") and not endpoint.startswith("signin.")
 
 
 def _begin_session(person: Person) -> None:

@@ -63,13 +63,15 @@ def show(path: str) -> ResponseReturnValue:
 
 def find_file(root: Path, path: str) -> Path | None:
     """The file of an address below `root`; a folder stands for its index.html."""
-    joined = safe_join(str(root.resolve()), path)
+    home = root.resolve()
+    joined = safe_join(str(home), path)
     if joined is None or _is_hidden(path):
         return None
-    found = Path(joined)
-    if found.is_dir():
-        found = found / "index.html"
-    return found if found.is_file() and found.resolve().is_relative_to(root.resolve()) else None
+    try:
+        found = Path(joined, "index.html") if Path(joined).is_dir() else Path(joined)
+        return found if found.is_file() and found.resolve().is_relative_to(home) else None
+    except (OSError, ValueError):
+        return None  # no file can have such a name
 
 
 def _is_hidden(path: str) -> bool:

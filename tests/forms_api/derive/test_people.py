@@ -23,7 +23,12 @@ def hired(name: str, job: str = "cook", **changes) -> Record:
 def test_a_person_is_named_by_the_first_record():
     fact = hired("李芳")
     person = fold_people([fact])[fact.id]
-    assert (person.id, person.name, person.jobs, person.active) == (fact.id, "李芳", ("cook",), True)
+    assert (person.id, person.name, person.jobs, person.active) == (
+        fact.id,
+        "李芳",
+        ("cook",),
+        True,
+    )
 
 
 def test_a_later_record_replaces_the_earlier_one_and_keeps_the_place_in_the_list():

@@ -1,0 +1,48 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from forms_api.clock import clock_from, system_clock
+from forms_api.settings import BadSetting, Settings, read_settings
+
+
+def test_an_empty_environment_gives_the_defaults():
+    assert read_settings({}) == Settings()
+
+
+def test_options_of_the_command_line_are_taken_as_they_are():
+    settings = read_settings({}, data=Path("elsewhere"), port=9000)
+    assert (settings.data, settings.port) == (Path("elsewhere"), 9000)
+
+
+def test_hosts_are_a_list_in_lower_case():
+    assert read_settings({"HOUQIN_HOSTS": "Houqin.lan, 192.168.1.5,,"}).hosts == (
+        "houqin.lan",
+        "192.168.1.5",
+    )
+
+
+def test_the_clock_starts_at_houqin_now_and_runs_on():
+    settings = read_settings({"HOUQIN_NOW": "2026-10-12T08:00:00+08:00"})
+    clock = settings.clock
+    first, second = clock(), clock()
+    assert first <= second
+    assert timedelta() <= first - datetime(2026, 10, 12, tzinfo=UTC) < timedelta(minutes=1)
+    assert first.tzinfo is UTC
+
+
+def test_without_houqin_now_the_clock_is_the_computers():
+    assert read_settings({}).clock is system_clock
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2026-10-12T08:00:00", "08:00"])
+def test_a_time_that_means_nothing_is_refused_with_an_example(text: str):
+    with pytest.raises(BadSetting, match=r"\+08:00"):
+        read_settings({"HOUQIN_NOW": text})
+
+
+def test_a_started_clock_never_runs_backwards():
+    clock = clock_from(datetime(2026, 9, 1, tzinfo=UTC))
+    told = [clock() for _ in range(100)]
+    assert told == sorted(told)
