@@ -13,6 +13,10 @@ from handbook.pages.page import Page
 from handbook.pages.phrases import Phrases
 
 
+# In search a number, cited everywhere, would crowd out the rule that it belongs to.
+_BOOSTS = {"rule": 3, "form": 2, "job": 2, "training": 1.5, "standard": 0.3, "daily": 0.5}
+
+
 def render_page(
     say: Phrases,
     template: str,
@@ -26,7 +30,7 @@ def render_page(
     relative to the policies folder."""
     body = environment().get_template(f"{template}.md.j2")
     text = body.render(say=say, library=say.library, title=title, source=source, **values)
-    head = front_matter(title, tags, source, say.links)
+    head = front_matter(title, tags, source, say.links, _BOOSTS.get(template, 1))
     return Page(say.uri, title, f"{head}\n{text.strip()}\n{_foot(say.links, source)}", source)
 
 
@@ -42,13 +46,16 @@ def environment() -> Environment:
     )
 
 
-def front_matter(title: str, tags: tuple[str, ...], source: str | None, links: Links) -> str:
+def front_matter(
+    title: str, tags: tuple[str, ...], source: str | None, links: Links, boost: float = 1
+) -> str:
     """JSON is YAML, so no text can leave its quotes. Themes print these as HTML."""
     values = {
         "title": escape(title),
         "tags": [escape(tag) for tag in tags],
         "source": source,
         "edit": escape(links.edit(source)),
+        "search": {"boost": boost} if boost != 1 else None,
     }
     lines = [
         f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value
