@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from markupsafe import Markup
 
@@ -15,8 +15,8 @@ FOLDER = "app-shell"
 TITLE, HEAD, CONTENT = (f"<!--houqin:{part}-->" for part in ("title", "head", "content"))
 _MARKERS = re.compile("|".join(map(re.escape, (TITLE, HEAD, CONTENT))))
 _LINK = re.compile(
-    r"""(?P<before>\s(?:href|src|action|content)=)(?P<quote>["']?)"""
-    r"""(?P<link>(?:\.\.?/|\.\.?(?=["'\s>#?]))[^"'\s>]*|)(?P=quote)(?=[\s>/])"""
+    r"""(?P<before>\s(?:href|src|action)=)(?P<quote>["']?)"""
+    r"""(?P<link>\.\.?(?:[/?#][^"'\s>]*)?)(?P=quote)(?=[\s>])"""
 )
 _CONFIG = re.compile(r'(<script id="?__config"? type="?application/json"?>)(.*?)(</script>)', re.S)
 _SCOPE = re.compile(r"""new URL\((["'])\.\.?/?\1,\s*location\)""")
@@ -57,10 +57,8 @@ def make_shell(html: str) -> Shell:
 
 
 def _from_root(found: re.Match[str]) -> str:
-    link = found["link"]
-    if not link or urlsplit(link).scheme:
-        return found[0]
-    return f"{found['before']}{found['quote']}{urljoin(f'/{FOLDER}/', link)}{found['quote']}"
+    link = urljoin(f"/{FOLDER}/", found["link"])
+    return f"{found['before']}{found['quote']}{link}{found['quote']}"
 
 
 def _base_at_root(found: re.Match[str]) -> str:

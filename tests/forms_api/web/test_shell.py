@@ -46,7 +46,7 @@ def test_search_and_palette_work_at_every_depth():
     shell = make_shell(BUILT)
     found = re.search(r"<script id=\"__config\"[^>]*>(.*?)</script>", shell.html)
     assert found
-    assert json.loads(found[1])["base"] == "/"
+    assert json.loads(found[1]) == {"base": "/", "search": "/a.js"}
     assert 'new URL("/",location)' in shell.html
 
 

@@ -1,0 +1,119 @@
+"""The demo on the real policies: people of each job, and records that every form accepts."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from forms_api.cli.demo.greeting import greet
+from forms_api.cli.demo.records import WEEKS, make_records
+from forms_api.cli.demo.staff import PASSWORD, make_staff
+from forms_api.cli.demo.tape import Tape
+from forms_api.derive.people import fold_people
+from forms_api.records.person import PERSON
+from forms_api.records.signoff import KIND as SIGNOFF
+from forms_api.records.signoff import PRACTICAL
+from forms_api.records.submission import KIND as SUBMISSION
+from forms_api.records.submission import answers_of
+from forms_api.store.memory import MemoryStore
+from handbook.model.library import Library
+
+NOW = datetime(2026, 11, 18, 2, 15, tzinfo=UTC)  # Wednesday, 10:15 in Shanghai
+
+
+@pytest.fixture(scope="module")
+def demo(library: Library) -> MemoryStore:
+    tape = Tape()
+    make_records(library, tape, NOW)
+    return tape
+
+
+def test_there_is_somebody_in_every_job_and_names_are_unambiguous(library: Library):
+    staff = make_staff(library)
+    assert {job for one in staff for job in one.jobs} == set(library.jobs)
+    assert len({one.name for one in staff}) == len(staff)
+
+
+def test_every_class_has_its_own_people(library: Library):
+    rooms = {place.id for place in library.school.places if place.group == "classroom"}
+    for job in ("class-teacher", "childcare-worker"):
+        places = [place for one in make_staff(library) if job in one.jobs for place in one.places]
+        assert sorted(places) == sorted(rooms)
+
+
+def test_every_form_that_is_due_was_filled(library: Library, demo: MemoryStore):
+    counts = Counter(record.body["form"] for record in demo.read(SUBMISSION))
+    due = {
+        form.id
+        for form in library.forms.values()
+        if form.due and form.kind in ("checklist", "record") and form.due.every in _OFTEN
+    }
+    assert not due - set(counts)
+    assert sum(counts.values()) > 1000
+
+
+_OFTEN = ("day", "week", "2 weeks", "month")
+
+
+def test_the_records_end_now_and_begin_six_weeks_before(demo: MemoryStore):
+    times = [record.at for record in demo.read(SUBMISSION)]
+    assert NOW - timedelta(weeks=WEEKS) <= min(times) < NOW - timedelta(weeks=WEEKS - 1)
+    assert NOW - timedelta(hours=3) < max(times) < NOW
+
+
+def test_nearly_all_is_done_and_some_of_it_late(library: Library, demo: MemoryStore):
+    daily = library.forms["morning-check"]
+    start, end = NOW - timedelta(weeks=2), NOW - timedelta(weeks=1)
+    records = demo.read(SUBMISSION, since=start, until=end)
+    rooms = sum(place.group == "classroom" for place in library.school.places)
+    done = sum(record.body["form"] == daily.id for record in records) / (rooms * 5)
+    assert 0.85 < done <= 1
+    late = sum("late" in record.body["flags"] for record in demo.read(SUBMISSION))
+    assert 0.01 < late / len(demo.read(SUBMISSION)) < 0.08
+
+
+def test_some_checks_failed_and_each_says_why(demo: MemoryStore):
+    failed = [
+        value
+        for record in demo.read(SUBMISSION)
+        for value in answers_of(record.body).values()
+        if isinstance(value, Mapping) and value.get("value") == "fail"
+    ]
+    assert 5 < len(failed) < 200
+    assert all(value["note"] for value in failed)
+
+
+def test_most_have_signed_their_training_and_some_were_checked(demo: MemoryStore):
+    signers = {record.by for record in demo.read(SIGNOFF)}
+    assert len(signers) > len(fold_people(demo.read(PERSON))) // 2
+    assert demo.read(PRACTICAL)
+    assert all(record.by != record.body["person"] for record in demo.read(PRACTICAL))
+
+
+def test_the_same_demo_comes_out_every_time(library: Library, demo: MemoryStore):
+    again = Tape()
+    make_records(library, again, NOW)
+    assert _story(again) == _story(demo)
+
+
+def _story(store: MemoryStore) -> list[object]:
+    return [
+        (record.at, record.body["form"], record.subject, record.body["flags"])
+        for record in store.read(SUBMISSION)
+    ]
+
+
+def test_the_greeting_names_everybody_who_can_sign_in(library: Library):
+    words = greet(library)
+    assert PASSWORD in words
+    for job in library.jobs.values():
+        assert job.title in words
+
+
+@pytest.mark.parametrize("weeks", range(0, 40, 8))
+def test_a_demo_can_begin_in_any_week(library: Library, weeks: int):
+    """No answer set is ever refused, whatever the calendar says."""
+    store = Tape()
+    make_records(library, store, datetime(2026, 10, 1, 6, tzinfo=UTC) + timedelta(weeks=weeks))
+    assert store.read(PERSON)
