@@ -1,13 +1,13 @@
 """An assessor checks somebody's hands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
 from forms_api.actions.refusal import Refusal
-from forms_api.actions.sent_values import SentValues
+from forms_api.actions.sent_values import SentValues, check_faults
 from forms_api.actions.sign_off import find_training
 from forms_api.derive.people import Person, fold_people
 from forms_api.derive.signoffs import trainings_of
@@ -25,16 +25,18 @@ class Assessment:
     training: str
     person: str
     items: Mapping[str, Any]
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_assessment(body: Mapping[str, Any]) -> Assessment:
-    """An assessment from the JSON of contracts.md §5. Raises Refusal `bad-answers`."""
+    """An assessment from the JSON of contracts.md §5, with its faults."""
     values = SentValues(body, KEYS)
-    assessment = Assessment(
-        values.text("training") or "", values.text("person") or "", values.members("items")
+    return Assessment(
+        training=values.text("training") or "",
+        person=values.text("person") or "",
+        items=values.members("items"),
+        faults=values.errors,
     )
-    values.finish()
-    return assessment
 
 
 def assess_practical(
@@ -46,7 +48,9 @@ def assess_practical(
     now: datetime,
 ) -> Kept:
     """Keep what the assessor saw. Raises Refusal: unknown-training, unknown-person, forbidden,
-    bad-answers, and those of `keep_record`."""
+    bad-body, bad-answers, and those of `keep_record`."""
+    if {"training", "person"} & set(assessment.faults):
+        check_faults(assessment.faults)
     training = find_training(library, assessment.training)
     practical = training.practical
     if practical is None:
@@ -60,6 +64,7 @@ def assess_practical(
         raise Refusal("forbidden", "不能考核自己，请由别人考核")
     if known := find_sent(store, parcel, now):
         return known
+    check_faults(assessment.faults)
     if training not in trainings_of(library, learner):
         sentence = f"{learner.name}的岗位不用学「{training.title}」"
         raise Refusal("bad-answers", sentence, {"person": sentence})

@@ -2,17 +2,19 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from forms_api.actions.refusal import Refusal
 from forms_api.records.canonical import canonical
-from forms_api.records.ids import is_id, new_id, time_of
+from forms_api.records.ids import is_id, name_id, time_of
 from forms_api.records.record import Record
 from forms_api.store.errors import IdErased, IdExists, Stale, UnknownPredecessor
 from forms_api.store.store import Store
 
+QUARANTINE = "quarantine"
 AHEAD = timedelta(days=1)
 BEHIND = timedelta(days=365)
 
@@ -49,7 +51,7 @@ def find_sent(store: Store, parcel: Parcel, now: datetime) -> Kept | None:
     first = store.get(parcel.id)
     if first is not None:
         return _same_or_conflict(store, parcel, first, now)
-    if not now - BEHIND <= time_of(parcel.id) <= now + AHEAD:
+    if not _is_timely(parcel.id, now):
         raise Refusal("clock", "手机的时间不对，请校准时间后再交一次")
     return None
 
@@ -72,6 +74,13 @@ def keep_record(store: Store, parcel: Parcel, record: Record, *, after: str | No
         raise Refusal("unknown-record", "没有要更正的那条记录，请从记录页点「更正」") from None
 
 
+def _is_timely(record_id: str, now: datetime) -> bool:
+    try:
+        return now - BEHIND <= time_of(record_id) <= now + AHEAD
+    except ValueError:
+        return False  # beyond the calendar
+
+
 def _same_or_conflict(store: Store, parcel: Parcel, first: Record, now: datetime) -> Kept:
     if first.by == parcel.sender and first.body.get("sent") == parcel.digest:
         return Kept(first, is_new=False)
@@ -83,15 +92,15 @@ def _same_or_conflict(store: Store, parcel: Parcel, first: Record, now: datetime
 
 
 def _quarantine(store: Store, parcel: Parcel, first: Record, now: datetime) -> None:
-    """Nothing that somebody typed is lost: managers find it here."""
-    store.append(
-        Record(
-            id=new_id(now),
-            kind="quarantine",
-            campus=first.campus,
-            subject=first.id,
-            by=parcel.sender,
-            at=now,
-            body={"content": parcel.content},
-        )
+    """Nothing that somebody typed is lost: managers find it here, once however often it came."""
+    record = Record(
+        id=name_id(QUARANTINE, f"{parcel.id} {parcel.digest} {parcel.sender}"),
+        kind=QUARANTINE,
+        campus=first.campus,
+        subject=first.id,
+        by=parcel.sender,
+        at=now,
+        body={"content": parcel.content},
     )
+    with suppress(IdExists):
+        store.append(record)

@@ -15,6 +15,7 @@ from forms_api.store.store import Store
 from handbook.model.library import Library
 
 SYSTEM = "system"
+FORM_TEXT = "form"
 
 
 def keep_texts(library: Library, store: Store, now: datetime) -> None:
@@ -32,13 +33,13 @@ def text_id(kind: str, content: Mapping[str, Any]) -> str:
 
 
 def form_text_id(compiled: CompiledForm) -> str:
-    return name_id("form", compiled.hash)
+    return name_id(FORM_TEXT, compiled.hash)
 
 
 def _text_records(library: Library, now: datetime) -> Iterable[Record]:
     for form in library.forms.values():
         compiled = compile_form(library, form)
-        yield _record("form", form.id, form_text_id(compiled), compiled.json, library, now)
+        yield _record(FORM_TEXT, form.id, form_text_id(compiled), compiled.json, library, now)
     for training in library.trainings.values():
         text = compile_training(library, training)
         yield _record("training", training.id, text_id("training", text), text, library, now)

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from forms_api.actions.keep_texts import FORM_TEXT
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.people import Person, grants_of
 from forms_api.derive.record_items import Filter, may_read
+from forms_api.records.person import PERSON
 from forms_api.records.record import Record
 from forms_api.records.signoff import KIND as SIGNOFF
 from forms_api.records.signoff import PRACTICAL
@@ -21,7 +23,11 @@ def list_records(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> tuple[Record, ...]:
-    """Submissions in commit order, with since <= at < until, that the person may read."""
+    """Submissions in commit order, with since <= at < until, that the person may read.
+
+    Raises Refusal `unknown-form`, `unknown-place` or `unknown-person` for what there never was.
+    """
+    _check_known(library, store, wanted)
     grants = grants_of(person, library)
     found = store.read(SUBMISSION, subject=wanted.place, since=since, until=until)
     return tuple(
@@ -29,6 +35,21 @@ def list_records(
         for record in found
         if wanted.admits(record) and may_read(library, person, grants, record)
     )
+
+
+def _check_known(library: Library, store: Store, wanted: Filter) -> None:
+    """What was taken out of the policies still has records: those can be asked for."""
+    form, place, person = wanted.form, wanted.place, wanted.person
+    faults = {}
+    if form and form not in library.forms and not store.read(FORM_TEXT, subject=form):
+        faults["form"] = "没有这张表"
+    if place and not library.school.campus_of(place) and not store.read(SUBMISSION, subject=place):
+        faults["place"] = "没有这个地方"
+    if person and not store.read(PERSON, subject=person):
+        faults["person"] = "没有这个人"
+    if faults:
+        key, sentence = next(iter(faults.items()))
+        raise Refusal(f"unknown-{key}", f"{sentence}，请从列表里选", faults)
 
 
 def get_record(library: Library, store: Store, person: Person, record_id: str) -> Record:

@@ -1,7 +1,11 @@
-"""Read the values of a JSON body one by one; every wrong one gets its own sentence."""
+"""Read the values of a JSON body one by one; every wrong one gets its own sentence.
+
+The sentences are kept beside the values and raised later: who may not do it at all, or did it
+before, is told that first (the order of contracts.md §5).
+"""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +14,7 @@ from forms_api.actions.refusal import Refusal
 
 
 class SentValues:
-    """A reader over a body. Collects errors; `finish` raises them all as one Refusal."""
+    """A reader over a body. Collects errors for `check_faults`."""
 
     def __init__(self, body: Mapping[str, Any], known: Iterable[str]) -> None:
         self._body = body
@@ -32,12 +36,18 @@ class SentValues:
             self.errors[key] = "请填写"
         return None
 
-    def whole(self, key: str) -> int | None:
+    def count(self, key: str) -> int | None:
         value = self._body.get(key)
-        if value is None or type(value) is int:
+        if value is None or (type(value) is int and value > 0):
             return value
-        self.errors[key] = "要写成整数"
+        self.errors[key] = "要写成整数，从 1 数起"
         return None
+
+    def flag(self, key: str) -> bool:
+        value = self._body.get(key)
+        if not isinstance(value, bool | None):
+            self.errors[key] = "要写成 true 或 false"
+        return value is True
 
     def members(self, key: str) -> Mapping[str, Any]:
         value = self._body.get(key)
@@ -53,12 +63,15 @@ class SentValues:
             return None
         try:
             moment = datetime.fromisoformat(text)
-            # as far as the ends of the calendar there is no UTC to convert to
-            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(zone)
+            local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+            # at the ends of the calendar there is no UTC, or no local time, to convert to
+            return local.astimezone(UTC).astimezone(zone)
         except (ValueError, OverflowError):
             self.errors[key] = "时间请写成 2026-09-01T08:30 这样"
             return None
 
-    def finish(self) -> None:
-        if self.errors:
-            raise Refusal("bad-body", "有几处需要改正，请看每一处的说明", self.errors)
+
+def check_faults(faults: Mapping[str, str]) -> None:
+    """Raises Refusal `bad-body` with all of them, if there are any."""
+    if faults:
+        raise Refusal("bad-body", "有几处需要改正，请看每一处的说明", faults)

@@ -1,14 +1,14 @@
 """A person signs a training module: read, quiz passed, statement ticked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
 from forms_api.actions.keep_texts import text_id
 from forms_api.actions.refusal import Refusal
-from forms_api.actions.sent_values import SentValues
+from forms_api.actions.sent_values import SentValues, check_faults
 from forms_api.derive.people import Person
 from forms_api.derive.quiz import QuizResult, mark_quiz
 from forms_api.derive.signoffs import binding_clauses, trainings_of
@@ -26,21 +26,25 @@ KEYS = ("training", "quiz", "statement")
 
 @dataclass(frozen=True)
 class Signature:
-    """What came: `text` names the words the signer had read; None when the sender cannot say."""
+    """What came: `text` names the words the signer had read; None when the sender cannot say.
+    `faults` are sentences by key about what could not be read."""
 
     training: str
     quiz: Mapping[str, Any]
     statement: bool
     text: str | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_signature(body: Mapping[str, Any]) -> Signature:
-    """A signature from the JSON of contracts.md §5. Raises Refusal `bad-answers`."""
+    """A signature from the JSON of contracts.md §5, with its faults."""
     values = SentValues(body, KEYS)
-    training = values.text("training") or ""
-    quiz = values.members("quiz")
-    values.finish()
-    return Signature(training, quiz, body.get("statement") is True)
+    return Signature(
+        training=values.text("training") or "",
+        quiz=values.members("quiz"),
+        statement=values.flag("statement"),
+        faults=values.errors,
+    )
 
 
 def sign_off(
@@ -51,13 +55,19 @@ def sign_off(
     signature: Signature,
     now: datetime,
 ) -> Kept:
-    """Keep a signature under the words as they stand. Raises Refusal: unknown-training, forbidden,
-    stale-version, bad-answers, quiz-failed (the attempt is kept), and those of `keep_record`."""
+    """Keep a signature under the words as they stand.
+
+    Raises Refusal: unknown-training, forbidden, bad-body, stale-version, bad-answers, quiz-failed
+    (the attempt is kept), and those of `keep_record`.
+    """
+    if "training" in signature.faults:
+        check_faults(signature.faults)
     training = find_training(library, signature.training)
     if training not in trainings_of(library, person):
         raise Refusal("forbidden", f"您的岗位不用学「{training.title}」")
     if known := find_sent(store, parcel, now):
         return known
+    check_faults(signature.faults)
     text = reading_id(library, person, training)
     if signature.text not in (None, text):
         raise Refusal("stale-version", "内容刚刚改过，请先看新的内容，再签收")

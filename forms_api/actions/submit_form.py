@@ -1,15 +1,15 @@
 """A person hands in a checklist or a record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
-from forms_api.actions.keep_texts import form_text_id
+from forms_api.actions.keep_texts import FORM_TEXT, form_text_id
 from forms_api.actions.refusal import Refusal
-from forms_api.actions.sent_values import SentValues
+from forms_api.actions.sent_values import SentValues, check_faults
 from forms_api.derive.answer_readers import Surroundings
 from forms_api.derive.answers import check_answers
 from forms_api.derive.claimed_time import flag_claimed_time
@@ -27,7 +27,8 @@ KEYS = ("form", "revision", "place", "done_at", "answers", "supersedes", "reason
 
 @dataclass(frozen=True)
 class Sheet:
-    """A filled sheet as it came. `text` names the compiled form the sender had before them."""
+    """A filled sheet as it came. `text` names the compiled form the sender had before them;
+    `faults` are sentences by key about what could not be read."""
 
     form: str
     answers: Mapping[str, Any]
@@ -37,38 +38,42 @@ class Sheet:
     done_at: datetime | None = None
     supersedes: str | None = None
     reason: str | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_sheet(body: Mapping[str, Any], zone: ZoneInfo, text: str | None = None) -> Sheet:
-    """A sheet from the JSON of contracts.md §5. Raises Refusal `bad-answers` with all faults."""
+    """A sheet from the JSON of contracts.md §5, with its faults."""
     values = SentValues(body, KEYS)
-    sheet = Sheet(
+    supersedes = values.text("supersedes", required=False)
+    return Sheet(
         form=values.text("form") or "",
         answers=values.members("answers"),
         place=values.text("place", required=False),
-        revision=values.whole("revision"),
+        revision=values.count("revision"),
         text=text,
         done_at=values.moment("done_at", zone),
-        supersedes=values.text("supersedes", required=False),
-        reason=values.text("reason", required="supersedes" in body),
+        supersedes=supersedes,
+        reason=values.text("reason", required=supersedes is not None),
+        faults=values.errors,
     )
-    values.finish()
-    return sheet
 
 
 def submit_form(
     library: Library, store: Store, person: Person, parcel: Parcel, sheet: Sheet, now: datetime
 ) -> Kept:
     """Check a sheet and keep it. Raises Refusal: unknown-form, unknown-place, forbidden,
-    bad-answers, and those of `keep_record`."""
+    bad-body, bad-answers, unknown-record, and those of `keep_record`."""
+    if "form" in sheet.faults:
+        check_faults(sheet.faults)
     form = find_form(library, sheet.form)
     spot = _find_spot(library, form, person, sheet.place)
     _may_fill(library, form, person, spot)
     if known := find_sent(store, parcel, now):
         return known
+    check_faults(sheet.faults)
     compiled, flags = _form_before_sender(library, store, form, sheet)
     answers = _checked(library, store, compiled, sheet)
-    _check_correction(store, sheet)
+    _check_correction(store, person, sheet)
     flags += flag_claimed_time(sheet.done_at, now, library.school.zone)
     body = submission_body(
         form=form.id,
@@ -98,6 +103,14 @@ def find_form(library: Library, form_id: str) -> Form:
 
 def may_fill(form: Form, person: Person) -> bool:
     return any(has_job(form.who, job) for job in person.jobs)
+
+
+def find_shown_form(library: Library, store: Store, form: Form, text: str | None) -> CompiledForm:
+    """The form as a page showed it, by the id of its text; as it is now where nobody knows."""
+    shown = store.get(text) if text else None
+    if shown is None or (shown.kind, shown.subject) != (FORM_TEXT, form.id):
+        return compile_form(library, form)
+    return read_compiled(shown.body)
 
 
 def surroundings(library: Library, store: Store) -> Surroundings:
@@ -142,7 +155,7 @@ def _form_before_sender(
 def _older_form(store: Store, form: Form, sheet: Sheet) -> CompiledForm | None:
     texts = [
         record
-        for record in store.read("form", subject=form.id)
+        for record in store.read(FORM_TEXT, subject=form.id)
         if record.id == sheet.text
         or (not sheet.text and record.body["form"].get("revision", 1) == sheet.revision)
     ]
@@ -158,7 +171,7 @@ def _checked(
     return checked.values
 
 
-def _check_correction(store: Store, sheet: Sheet) -> None:
+def _check_correction(store: Store, person: Person, sheet: Sheet) -> None:
     if not sheet.supersedes:
         return
     if not sheet.reason:
@@ -167,3 +180,5 @@ def _check_correction(store: Store, sheet: Sheet) -> None:
     if first is None or first.kind != KIND or first.body["form"] != sheet.form:
         sentence = "没有要更正的那条记录，请从记录页点「更正」"
         raise Refusal("unknown-record", sentence, {"supersedes": sentence})
+    if not may_act_at(person, first.campus):
+        raise Refusal("forbidden", "您不在那个园区工作，不能更正它的记录")

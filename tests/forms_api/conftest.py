@@ -58,11 +58,15 @@ class PolicyFolder:
 
     def edit(self, path: str, old: str, new: str) -> Library:
         """Replace a text that stands in the file once, as a manager would, and read the folder."""
+        self.swap(path, old, new)
+        return self.load()
+
+    def swap(self, path: str, old: str, new: str) -> None:
+        """As `edit`, where more is to be replaced before the folder makes sense again."""
         file = self.root / path
         text = file.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
         file.write_text(text.replace(old, new), encoding="utf-8")
-        return self.load()
 
     def load(self) -> Library:
         loaded = load_library(self.root)
