@@ -1,0 +1,77 @@
+"""axe-core finds nothing (WCAG 2 A/AA): light and dark, on a phone and on a desk."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+PAGES = (
+    "/",
+    "/policies/rules/disinfection/",
+    "/policies/jobs/childcare-worker/",
+    "/policies/overview/daily/",
+    "/mine",
+    "/forms/toy-disinfection",
+    "/forms/disinfectant-mixing",
+    "/records/",
+    "/training/disinfection/sign",
+)
+ASK_AXE = "tags => axe.run(document, {runOnly: tags})"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_barrier_on_any_page(
+    kindergarten,
+    chromium: Browser,
+    axe_script: str,
+    enter: Callable[[Page, str], None],
+    scheme: str,
+    size: str,
+) -> None:
+    # bypass_csp: axe is ours to inject; the page's own policy is tested by the walks
+    context = chromium.new_context(
+        viewport=SIZES[size], color_scheme=scheme, bypass_csp=True, locale="zh-CN"
+    )
+    page = context.new_page()
+    barriers = {}
+    page.goto(f"{kindergarten.url}/mine")
+    barriers["/signin"] = find_barriers(page, axe_script)
+    enter(page, "孙保育")
+    for address in PAGES:
+        page.goto(kindergarten.url + address)
+        barriers[address] = find_barriers(page, axe_script)
+    barriers |= fill_a_form(kindergarten.url, page, axe_script)
+    context.close()
+    assert {address: found for address, found in barriers.items() if found} == {}
+
+
+def fill_a_form(url: str, page: Page, axe_script: str) -> dict[str, list[str]]:
+    """The page of a refused form, and the record of the corrected one."""
+    page.goto(f"{url}/forms/toy-disinfection")
+    for group in page.locator(".hq-check").all():
+        group.locator("input[value=fail]").check()
+    page.locator("[name='f.chlorine']").fill("500")
+    page.get_by_role("button", name="提交").click()
+    barriers = {"a refused form": find_barriers(page, axe_script)}
+    page.locator("[name='f.chlorine']").fill("200")
+    page.locator("[name='f.minutes']").fill("20")
+    page.get_by_role("button", name="提交").click()
+    page.wait_for_url("**/records/**")
+    return {**barriers, "a record": find_barriers(page, axe_script)}
+
+
+def find_barriers(page: Page, axe_script: str) -> list[str]:
+    page.add_script_tag(content=axe_script)
+    found = page.evaluate(ASK_AXE, TAGS)["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
+def test_axe_would_find_a_barrier(chromium: Browser, axe_script: str) -> None:
+    page = chromium.new_page()
+    page.set_content("<html lang=zh><title>x</title><main><h1>x</h1><img src=x></main>")
+    found = find_barriers(page, axe_script)
+    page.close()
+    assert [one.partition(":")[0] for one in found] == ["image-alt"]
