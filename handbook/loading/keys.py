@@ -5,7 +5,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from handbook.loading.marks import Path
-from handbook.model.field import FIELD_TYPES, BaseField, UntypedField
+from handbook.model.field import FIELD_TYPES, UntypedField
 from handbook.model.part import Part
 
 
@@ -16,11 +16,8 @@ def known_keys(model: type[Part], value: Any, path: Path) -> Mapping[str, str]:
 
 
 def describe_keys(model: type[Part]) -> Mapping[str, str]:
-    return {
-        field.alias or name: field.description or ""
-        for name, field in model.model_fields.items()
-        if not (model is UntypedField and name not in BaseField.model_fields and name != "type")
-    }
+    fields = model.model_fields.items()
+    return {field.alias or name: field.description or "" for name, field in fields}
 
 
 def _descend(kind: Any, value: Any, path: Path) -> type[Part] | None:

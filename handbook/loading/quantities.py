@@ -24,7 +24,7 @@ _SAME = (
     ("%", "％"),
 )
 _NUMBER = rf"(?:[0-9]{{1,9}}(?:\.[0-9]{{1,6}})?|[{HAN}]{{1,9}}|半)"
-_BEFORE = rf"(?<![0-9.第{HAN}半])"
+_BEFORE = rf"(?<![0-9.第点{HAN}半])"
 _TO = r"\s{0,2}(?:-|–|—|~|～|至|到)\s{0,2}"
 # 「每一次」「一次性」 speak of no amount.
 _IDIOM = re.compile(r"[每这那哪有下上再另任同头]$")
@@ -57,7 +57,7 @@ def find_quantities(text: str, units: set[str]) -> Iterator[Quantity]:
 def _is_idiom(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 1]
     before = text[max(match.start() - 1, 0) : match.start()]
-    return match[1] == "一" and (after == "性" or bool(_IDIOM.search(before)))
+    return match[1] == "一" and not match[2] and (after == "性" or bool(_IDIOM.search(before)))
 
 
 def narrow_text(text: str) -> str:
