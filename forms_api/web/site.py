@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, redirect, request, send_file
+from flask import Blueprint, Flask, Response, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import PathConverter
 from werkzeug.security import safe_join
@@ -32,6 +32,7 @@ _TYPES = {
     ".gz": "application/gzip",
 }
 _HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(js|css)$")
+_ARTICLE = re.compile(r"<article\b[^>]*>")
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -80,18 +81,33 @@ def _is_hidden(path: str) -> bool:
 
 
 def _send(path: Path, status: int = 200) -> Response:
-    response = send_file(
-        path.resolve(),
-        mimetype=_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0],
-        conditional=status == 200,
-        max_age=_A_YEAR if _HASHED.search(path.name) else None,
-    )
+    is_page = path.suffix == ".html"
+    if is_page and service().settings.now:
+        response = _with_pretended_time(path)
+    else:
+        response = _send_as_it_is(path, is_conditional=status == 200)
     if status != 200:
         response.status_code = status
-    if path.suffix == ".html":
+    if is_page:
         stat = path.stat()
         response.headers[POLICY] = _policy(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
     return response
+
+
+def _with_pretended_time(path: Path) -> Response:
+    """A page that says, like every page then, that its clock is not the real one."""
+    note = render_template("pretended_now.html")
+    html = path.read_text(encoding="utf-8")
+    return Response(_ARTICLE.sub(lambda start: start[0] + note, html, count=1))
+
+
+def _send_as_it_is(path: Path, *, is_conditional: bool) -> Response:
+    return send_file(
+        path.resolve(),
+        mimetype=_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0],
+        conditional=is_conditional,
+        max_age=_A_YEAR if _HASHED.search(path.name) else None,
+    )
 
 
 def _not_found(root: Path) -> Response:

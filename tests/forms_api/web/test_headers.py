@@ -72,5 +72,8 @@ def test_a_pretended_time_is_said_on_every_page(app: Flask, browser, clock):
     service = app.extensions[EXTENSION]
     settings = replace(service.settings, now=clock())
     app.extensions[EXTENSION] = replace(service, settings=settings)
-    for path in ("/signin", "/nothing"):
-        assert "演示时间：2026-10-12 09:00" in browser.get(path).get_data(as_text=True)
+    (service.settings.site / "x").mkdir(parents=True)
+    (service.settings.site / "x/index.html").write_text("<article class=a><h1>x</h1></article>")
+    for path in ("/signin", "/nothing", "/x/"):
+        page = browser.get(path).get_data(as_text=True)
+        assert page.count("演示时间：2026-10-12 09:00") == 1
