@@ -28,20 +28,34 @@
     }
   }
 
-  const showNeeded = () => {
-    for (const field of form.querySelectorAll("[data-required-if]")) {
-      const wanted = Object.entries(JSON.parse(field.dataset.requiredIf))
-      const needed = wanted.every(([key, values]) =>
-        valuesOf(`f.${key}`).some(value => values.includes(value)))
-      const filled = [...field.querySelectorAll("input, textarea, select")]
-        .some(one => /^(radio|checkbox)$/.test(one.type) ? one.checked : one.value)
-      const failing = wanted.some(([, values]) => values.includes("fail")) &&
-        wanted.some(([key]) => form.querySelector(`input[type=text][name="f.${key}"], input:not([type])[name="f.${key}"]`))
-      field.hidden = !needed && !filled && !failing && !field.classList.contains("hq-field--wrong")
+  // the note of a reading opens when the number leaves its limits
+  const showNotes = () => {
+    for (const more of form.querySelectorAll(".hq-more[data-low]")) {
+      const field = more.closest(".hq-field")
+      const text = field.querySelector("input").value.normalize("NFKC").trim()
+      const { low, high } = more.dataset
+      const outside = /^[+-]?\d+(\.\d+)?$/.test(text) &&
+        ((low !== "" && Number(text) < Number(low)) || (high !== "" && Number(text) > Number(high)))
+      more.hidden = !outside && !more.querySelector("input").value
     }
   }
 
-  const refresh = () => { showDose(); showNeeded() }
+  const saysFail = key => {
+    const more = form.querySelector(`[name="f.${key}"]`)?.closest(".hq-field")?.querySelector("[data-low]")
+    return more && !more.hidden ? ["fail"] : []
+  }
+  const isFilled = field => [...field.querySelectorAll("input, textarea, select")]
+    .some(one => /^(radio|checkbox)$/.test(one.type) ? one.checked : one.value)
+
+  const showNeeded = () => {
+    for (const field of form.querySelectorAll("[data-required-if]")) {
+      const needed = Object.entries(JSON.parse(field.dataset.requiredIf)).every(([key, wanted]) =>
+        [...valuesOf(`f.${key}`), ...saysFail(key)].some(value => wanted.includes(value)))
+      field.hidden = !needed && !isFilled(field) && !field.classList.contains("hq-field--wrong")
+    }
+  }
+
+  const refresh = () => { showDose(); showNotes(); showNeeded() }
   form.addEventListener("input", refresh)
   form.addEventListener("change", refresh)
   form.addEventListener("submit", () => {
