@@ -20,9 +20,9 @@ from handbook.model.rule import Clause
 from handbook.model.values import EVERYONE
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−~〜～"), "-")
-# Kept between two letters or digits (08:30, 1.5, 100-250, mg/L), dropped elsewhere.
-_JOINTS = re.compile(r"(?<![0-9A-Za-z])[-.,:;/]|[-.,:;/](?![0-9A-Za-z])")
-_MARKS = re.compile(r"[。、！!？?“”\"‘’'「」『』（）()《》〈〉【】\[\]…·*_`]")
+# Kept where they make a number or a unit (08:30, 1.5, -18, 100-250, mg/L), dropped elsewhere.
+_JOINTS = re.compile(r"(?<![0-9])[.,:]|[.,:](?![0-9])|(?<![0-9A-Za-z])/|[-/](?![0-9A-Za-z])")
+_MARKS = re.compile(r"[。、；;！!？?“”\"‘’'「」『』（）()《》〈〉【】\[\]…·*_`]")
 
 
 def stamp(library: Library, clause_name: str) -> str:

@@ -41,8 +41,8 @@ def _newest(log: bytes | None, top: str) -> dict[str, LastChange]:
         if piece.startswith("\x01"):
             day, _, commit = piece[1:].partition(" ")
             change = LastChange(date.fromisoformat(day), commit)
-        elif (path := piece.lstrip("\n")).startswith(top) and change:
-            found.setdefault(path.removeprefix(top), change)
+        elif change and (path := piece.lstrip("\n").removeprefix(top)):
+            found.setdefault(path, change)
     return found
 
 
