@@ -23,6 +23,8 @@ STATUS = {
     "id-conflict": 409,
     "stale-version": 409,
     "erased": 410,
+    "store-down": 503,
+    "store-full": 507,
     "bad-json": 400,
     "not-json": 415,
 }
@@ -42,8 +44,7 @@ _HTTP = {
 
 def register_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(StoreFull, _store_full)
-    app.register_error_handler(StoreError, _store_down)
+    app.register_error_handler(StoreError, _not_stored)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
@@ -53,18 +54,27 @@ def status_of(code: str) -> int:
     return STATUS.get(code, 422)
 
 
+def as_refusal(error: StoreError) -> Refusal:
+    """What the store could not do, in words: for a page that keeps what was typed."""
+    if isinstance(error, StoreFull):
+        return Refusal("store-full", "磁盘满了，这次没有存上。请告诉管理员，稍后再交一次")
+    return Refusal("store-down", "暂时存不上。请稍等几秒，再交一次")
+
+
+def say_when(response: Response) -> Response:
+    """Tell a program when to try again, if that is all that it can do."""
+    if response.status_code == status_of("store-down"):
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    return _say(status_of(refusal.code), refusal.code, refusal.message, refusal.fields)
+    status = status_of(refusal.code)
+    return say_when(_say(status, refusal.code, refusal.message, refusal.fields))
 
 
-def _store_full(_: StoreFull) -> ResponseReturnValue:
-    return _say(507, "store-full", "磁盘满了，这次没有存上。请告诉管理员，稍后再交一次")
-
-
-def _store_down(_: StoreError) -> ResponseReturnValue:
-    answer = _say(503, "store-down", "暂时存不上。请稍等几秒，再交一次")
-    answer.headers["Retry-After"] = RETRY_AFTER
-    return answer
+def _not_stored(error: StoreError) -> ResponseReturnValue:
+    return _refused(as_refusal(error))
 
 
 def _forged(_: CSRFError) -> ResponseReturnValue:

@@ -12,15 +12,22 @@ from forms_api.actions.keep_record import Parcel
 from forms_api.actions.keep_texts import form_text_id
 from forms_api.actions.read_records import get_record
 from forms_api.actions.refusal import Refusal
-from forms_api.actions.submit_form import may_fill, read_sheet, submit_form, surroundings
+from forms_api.actions.submit_form import (
+    find_shown_form,
+    may_fill,
+    read_sheet,
+    submit_form,
+    surroundings,
+)
 from forms_api.derive.answers import check_answers
 from forms_api.derive.compiled import CompiledForm, compile_form
 from forms_api.derive.people import Person
 from forms_api.derive.where import campuses_of, is_near, is_placed, may_act_at
 from forms_api.records.ids import new_id
 from forms_api.records.submission import answers_of
+from forms_api.store.errors import StoreError
 from forms_api.web.access import current_person, known_people, signed_in
-from forms_api.web.errors import status_of
+from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.field_view import field_views
 from forms_api.web.render import render_page
 from forms_api.web.service import service
@@ -55,21 +62,25 @@ def ask(form_id: str) -> ResponseReturnValue:
 def submit(form_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     form = _form_or_404(library, form_id)
-    now = service().clock()
-    content = content_from(form, request.form)
+    store, now = service().store, service().clock()
+    text = request.form.get("text") or None
+    shown = find_shown_form(library, store, form, text)
+    content = content_from(shown.form, request.form)
     try:
         kept = submit_form(
             library,
-            service().store,
+            store,
             current_person(),
             Parcel(request.form.get("id", ""), current_person().id, content),
-            read_sheet(content, library.school.zone, text=request.form.get("text") or None),
+            read_sheet(content, library.school.zone, text=text),
             now,
         )
     except Refusal as refusal:
         if refusal.code in ("forbidden", "erased"):
             raise
-        return _show(library, form, request.form, refusal)
+        return _show(library, form, request.form, refusal, shown)
+    except StoreError as error:
+        return _show(library, form, request.form, as_refusal(error), shown)
     return redirect(url_for("records.page", record_id=kept.record.id, received=1), 303)
 
 
@@ -96,16 +107,18 @@ def _show(
     form: Form,
     sent: MultiDict[str, str],
     refusal: Refusal | None = None,
+    shown: CompiledForm | None = None,
 ) -> ResponseReturnValue:
+    """The form with what was sent; `shown` is the older form of a page that comes back."""
     person = current_person()
-    compiled = compile_form(library, form)
+    compiled = shown or compile_form(library, form)
     if not may_fill(form, person):
         jobs = "、".join(job.title for job in library.jobs_of_form(form))
         raise Refusal("forbidden", f"「{form.title}」由{jobs}填写，您的岗位不能填")
     # a conflict or a wrong clock needs a new id, or the same refusal would come again
     fresh = refusal is None or refusal.code in ("id-conflict", "clock", "bad-id")
     errors = _answer_errors(library, compiled, sent) if refusal else {}
-    return render_page(
+    page = render_page(
         "form.html",
         status=status_of(refusal.code) if refusal else 200,
         form=form,
@@ -114,12 +127,13 @@ def _show(
         general=refusal.fields if refusal and refusal.code != "bad-answers" else {},
         sent=sent,
         refusal=refusal,
-        asks={item.id: item.ask for item in form.fields},
+        asks={item.id: item.ask for item in compiled.form.fields},
         id=new_id(service().clock()) if fresh else sent.get("id", ""),
         text=form_text_id(compiled),
         places=_places(library, form, person),
         clauses=compiled.clauses,
     )
+    return say_when(page)
 
 
 def _answer_errors(

@@ -1,6 +1,6 @@
 """What was recorded: a list with filters, and each record under the words of its day."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from forms_api.actions.read_records import get_record, list_records
 from forms_api.actions.submit_form import may_fill
 from forms_api.derive.compiled import CompiledForm, read_compiled
+from forms_api.derive.local_day import day_begins, day_ends
 from forms_api.derive.record_items import Filter
 from forms_api.derive.record_view import read_submission
 from forms_api.records.record import Record
@@ -75,17 +76,14 @@ def day_bounds(
 ) -> tuple[datetime | None, datetime | None]:
     """The moments that two local days, both included, stand for. A bad day is 404."""
     first, last = (_day(text) for text in (since, until))
-    return (
-        datetime.combine(first, time.min, zone) if first else None,
-        datetime.combine(last + timedelta(days=1), time.min, zone) if last else None,
-    )
+    return (day_begins(first, zone) if first else None, day_ends(last, zone) if last else None)
 
 
 def _day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return min(date.fromisoformat(text), date(9000, 1, 1))
+        return date.fromisoformat(text)
     except ValueError:
         abort(404)
 

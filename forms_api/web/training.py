@@ -1,5 +1,7 @@
 """Training: read, answer the quiz, sign; and the assessor's check of the hands."""
 
+import re
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -12,14 +14,19 @@ from forms_api.derive.people import Person
 from forms_api.derive.signoffs import SignoffState, bound_names, signoff_states, trainings_of
 from forms_api.records.ids import new_id
 from forms_api.records.signoff import KIND, PRACTICAL, STATEMENT
+from forms_api.store.errors import StoreError
 from forms_api.web.access import current_person, known_people, signed_in
-from forms_api.web.errors import status_of
+from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.render import render_page
 from forms_api.web.service import service
 from handbook.model.library import Library
 from handbook.model.training import Training
 
 blueprint = Blueprint("training", __name__)
+
+_NUMBER = re.compile(r"[0-9]{1,3}")
+_NEEDS_NEW_ID = ("id-conflict", "clock", "bad-id")
+"""A refused try keeps its id, so that sending it twice stays one; after these, it cannot."""
 
 
 @blueprint.get("/training/")
@@ -43,7 +50,7 @@ def sign(training_id: str) -> ResponseReturnValue:
     quiz = {
         question.id: int(choice)
         for question in training.quiz.questions
-        if (choice := request.form.get(f"q.{question.id}", "")).isascii() and choice.isdigit()
+        if _NUMBER.fullmatch(choice := request.form.get(f"q.{question.id}", ""))
     }
     content = {"training": training.id, "quiz": quiz, "statement": "statement" in request.form}
     signature = Signature(training.id, quiz, "statement" in request.form, request.form.get("text"))
@@ -56,6 +63,8 @@ def sign(training_id: str) -> ResponseReturnValue:
         if refusal.code in ("forbidden", "erased"):
             raise
         return _show(library, training, request.form, refusal)
+    except StoreError as error:
+        return _show(library, training, request.form, as_refusal(error))
     return redirect(url_for("records.page", record_id=kept.record.id, received=1), 303)
 
 
@@ -93,6 +102,8 @@ def assess(training_id: str) -> ResponseReturnValue:
         if refusal.code in ("forbidden", "erased"):
             raise
         return _show_practical(library, training, request.form, refusal)
+    except StoreError as error:
+        return _show_practical(library, training, request.form, as_refusal(error))
     return redirect(url_for("records.page", record_id=kept.record.id, received=1), 303)
 
 
@@ -117,9 +128,7 @@ def _show(
     if training not in trainings_of(library, person):
         raise Refusal("forbidden", f"您的岗位不用学「{training.title}」，可以在手册里看")
     states = training_states(library, person)
-    # a refused try keeps its id, so that sending it twice stays one; a conflict needs a new one
-    keeps_id = refusal is not None and refusal.code not in ("id-conflict", "clock", "bad-id")
-    return render_page(
+    page = render_page(
         "sign.html",
         status=status_of(refusal.code) if refusal else 200,
         training=training,
@@ -130,12 +139,18 @@ def _show(
         refusal=refusal,
         statement=STATEMENT,
         text=reading_id(library, person, training),
-        id=sent.get("id", "") if keeps_id else new_id(service().clock()),
+        id=_id_for(sent, refusal),
         clauses=[
             (name, library.rule_of(name), library.fill(library.clauses[name].text))
             for name in bound_names(library, person, training)
         ],
     )
+    return say_when(page)
+
+
+def _id_for(sent: MultiDict[str, str], refusal: Refusal | None) -> str:
+    keeps = refusal is not None and refusal.code not in _NEEDS_NEW_ID
+    return sent.get("id", "") if keeps else new_id(service().clock())
 
 
 def _show_practical(
@@ -155,7 +170,7 @@ def _show_practical(
         for person in known_people().values()
         if person.active and person.id != assessor.id and training in trainings_of(library, person)
     ]
-    return render_page(
+    page = render_page(
         "practical.html",
         status=status_of(refusal.code) if refusal else 200,
         training=training,
@@ -164,5 +179,6 @@ def _show_practical(
         sent=sent,
         errors=refusal.fields if refusal else {},
         refusal=refusal,
-        id=sent.get("id") or new_id(service().clock()),
+        id=_id_for(sent, refusal),
     )
+    return say_when(page)

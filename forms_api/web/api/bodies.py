@@ -8,13 +8,16 @@ from flask import Response, request
 from forms_api.actions.refusal import Refusal
 from forms_api.records.canonical import NotJson, canonical, parse
 
+DEPTH = 16
+"""Levels of a request's JSON: what is kept of it lies a few levels deeper in its record."""
+
 
 def json_object() -> Mapping[str, Any]:
     """The request's body. Raises Refusal `not-json` (415) or `bad-json` (400)."""
     if request.mimetype != "application/json":
         raise Refusal("not-json", "请用 Content-Type: application/json 提交")
     try:
-        body = parse(request.get_data())
+        body = parse(request.get_data(), depth=DEPTH)
     except NotJson as error:
         raise Refusal("bad-json", str(error)) from None
     if not isinstance(body, Mapping):

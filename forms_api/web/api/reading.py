@@ -1,7 +1,7 @@
 """GET: lists in commit order, a page at a time, and single records."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import request
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forms_api.actions.read_records import get_record, list_records
 from forms_api.actions.refusal import Refusal
+from forms_api.derive.local_day import day_begins, day_ends
 from forms_api.derive.record_items import Filter, page_after
 from forms_api.web.access import current_person, signed_in
 from forms_api.web.api import blueprint
@@ -67,12 +68,11 @@ def _moment(key: str, text: str | None, zone: ZoneInfo) -> datetime | None:
         return None
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            day = min(date.fromisoformat(text), date(9000, 1, 1))
-            day += timedelta(days=1) if key == "until" else timedelta()
-            return datetime.combine(day, time.min, zone)
+            day = date.fromisoformat(text)
+            return day_ends(day, zone) if key == "until" else day_begins(day, zone)
         # a plus in an address arrives as a space
         moment = datetime.fromisoformat(text.replace(" ", "+"))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(zone)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise _bad(key, "请写成 2026-09-01 或 2026-09-01T08:30:00Z") from None
 
