@@ -45,7 +45,6 @@ class Holiday(Part):
 
 
 class Calendar(Document):
-    title: Text = Field("校历", description="标题")
     """One school year; its title may be left out, the file's name says it."""
 
     title: Text = Field(

@@ -62,9 +62,7 @@ class Question(Part):
     @model_validator(mode="after")
     def _answer_exists(self) -> "Question":
         if self.answer > len(self.choices):
-            raise Misfit(
-                f"answer 是 {self.answer}，但只有 {len(self.choices)} 个选项", "answer"
-            )
+            raise Misfit(f"answer 是 {self.answer}，但只有 {len(self.choices)} 个选项", "answer")
         return self
 
 
