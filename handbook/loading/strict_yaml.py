@@ -15,6 +15,7 @@ import yaml
 from handbook.loading.marks import Mark, Marks, Path
 from handbook.loading.problem import Problem
 from handbook.loading.scalars import resolve_scalar
+from handbook.loading.suggest import show
 from handbook.loading.yaml_words import QUOTE_TEXT, Trouble, explain_error, find_bad_colon
 
 MOST_DEPTH = 50
@@ -168,14 +169,17 @@ class _Builder:
     def _refuse_specials(self, event: yaml.NodeEvent, mark: Mark) -> None:
         if isinstance(event, yaml.AliasEvent):
             self.refuse(
-                mark, f"不能用引用 *{event.anchor}，请把内容写出来；以 * 开头的文字要加引号"
+                mark, f"不能用引用 *{show(event.anchor)}，请把内容写出来；以 * 开头的文字要加引号"
             )
             return
         if event.anchor is not None:
-            self.refuse(mark, f"不能用锚点 &{event.anchor}，请删掉它；以 & 开头的文字要加引号")
+            self.refuse(
+                mark, f"不能用锚点 &{show(event.anchor)}，请删掉它；以 & 开头的文字要加引号"
+            )
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self.refuse(mark, f"不能用标签 {tag}，请删掉它；以 ! 开头的文字要加引号")
+            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            self.refuse(mark, f"不能用标签 {show(shown)}，请删掉它；以 ! 开头的文字要加引号")
 
     def _take_key(self, event: yaml.NodeEvent, mark: Mark, holder: _Open) -> None:
         if not isinstance(event, yaml.ScalarEvent):
@@ -186,7 +190,7 @@ class _Builder:
         path = (*holder.path, event.value)
         if event.value in holder.value:
             first = self.keys[path].line
-            self.refuse(mark, f"「{event.value}」重复了，第 {first} 行已经写过，请删掉一个")
+            self.refuse(mark, f"「{show(event.value)}」重复了，第 {first} 行已经写过，请删掉一个")
         self.keys.setdefault(path, mark)
         holder.key = event.value
 

@@ -89,14 +89,16 @@ def _literals(node: Node) -> list[str]:
 
 def _check_text(text: Node, standards: list[Standard], literals: list[str]) -> Iterator[Problem]:
     for quantity in find_quantities(text.text or "", {standard.unit for standard in standards}):
-        typed = [standard for standard in standards if _is_typed(standard, quantity)]
+        typed = [standard for standard in standards if _count_typed(standard, quantity)]
+        typed.sort(key=lambda standard: -_count_typed(standard, quantity))
         if typed and not any(squash(quantity.text) in literal for literal in literals):
             yield _say_typed(text, quantity, typed)
 
 
-def _is_typed(standard: Standard, quantity: Quantity) -> bool:
+def _count_typed(standard: Standard, quantity: Quantity) -> int:
+    """How many bounds of a standard stand in the text: one is enough to go stale."""
     bounds: set[Decimal | None] = {standard.low, standard.high}
-    return standard.unit == quantity.unit and any(number in bounds for number in quantity.numbers)
+    return len(bounds.intersection(quantity.numbers)) if standard.unit == quantity.unit else 0
 
 
 def _say_typed(text: Node, quantity: Quantity, typed: list[Standard]) -> Problem:
