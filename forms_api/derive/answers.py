@@ -62,6 +62,7 @@ def check_answers(
     for item in compiled.form.fields:
         if item.id not in values and item.id not in errors and must_answer(compiled, item, values):
             errors[item.id] = _MISSING.get(type(item), "这一项还没填，请填写")
+    errors |= _same_people(compiled, values)
     return CheckedAnswers({**values, **_computed(compiled, values)}, errors)
 
 
@@ -133,6 +134,18 @@ def _first_in(form: Form, *units: str) -> str:
         field.id for field in form.fields if isinstance(field, NumberField) and field.unit in units
     )
     return next(found, "")
+
+
+def _same_people(compiled: CompiledForm, values: Mapping[str, Any]) -> dict[str, str]:
+    """Where the form wants two people, and one person stands twice."""
+    return {
+        item.id: f"要和「{other.ask}」不是同一个人"
+        for item in compiled.form.fields
+        if isinstance(item, PersonField)
+        and (other := compiled.form.find_field(item.differs_from or ""))
+        and values.get(item.id) is not None
+        and values.get(item.id) == values.get(other.id)
+    }
 
 
 def _computed(compiled: CompiledForm, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -153,6 +153,7 @@ class TimeField(BaseField):
 class PersonField(BaseField):
     type: Literal["person"] = Field(description="类型")
     jobs: tuple[Id, ...] = Field((), description="只列出这些岗位的人")
+    differs_from: Id | None = Field(None, description="不能和哪一项是同一个人，如两人验收")
 
 
 class PlaceField(BaseField):
@@ -201,6 +202,7 @@ class UntypedField(BaseField):
     max_length: Any = None
     choices: Any = None
     jobs: Any = None
+    differs_from: Any = None
     group: Any = None
     target: Any = None
     strength: Any = None

@@ -28,6 +28,7 @@ def _check_list(shelf: Shelf, owner: Node, known: Fields) -> Iterator[Problem]:
     for field in owner.get("fields").items():
         yield from _check_condition(field, known)
         yield from _check_number(shelf, field)
+        yield from _check_differs(field, known)
         if field.get("type").text == "calc":
             yield from _check_calc(field, known)
 
@@ -75,6 +76,18 @@ def _check_number(shelf: Shelf, field: Node) -> Iterator[Problem]:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) or hasattr(value, "is_finite")
+
+
+def _check_differs(field: Node, known: Fields) -> Iterator[Problem]:
+    name = field.get("differs_from")
+    other = known.get(name.text or "")
+    if name.text is None or (other and other.get("type").text == "person" and other is not field):
+        return
+    people = [key for key, one in known.items() if one.get("type").text == "person"]
+    meant = or_meant(name.text, [key for key in people if key != field.id])
+    yield name.problem(
+        f"本表没有另一个人员项目「{show(name.text)}」{meant or '，请改成已有的编号'}"
+    )
 
 
 def _check_calc(field: Node, known: Fields) -> Iterator[Problem]:

@@ -7,17 +7,6 @@ from handbook.loading.problem import Problem
 from handbook.loading.shelf import Shelf
 from handbook.model.values import RESERVED_JOBS, RESERVED_MOVES
 
-# What a submission says beside its answers; and a word to use in its stead.
-RESERVED_FIELDS = {
-    "by": "who-did",
-    "at": "when",
-    "form": "which-form",
-    "place": "where",
-    "done_at": "when",
-    "supersedes": "instead-of",
-    "reason": "why",
-}
-
 
 def check_reserved(shelf: Shelf) -> Iterator[Problem]:
     for draft in shelf.drafts:
@@ -29,8 +18,3 @@ def check_reserved(shelf: Shelf) -> Iterator[Problem]:
             if move.id in RESERVED_MOVES:
                 words = f"「{move.id}」有专门的意思（交单），不能作步骤编号，请换一个"
                 yield move.get("id").problem(words)
-    for field in shelf.field_nodes():
-        if field.id in RESERVED_FIELDS:
-            instead = RESERVED_FIELDS[field.id]
-            words = f"「{field.id}」是系统自己要用的，不能作项目编号，请换一个，如 {instead}"
-            yield field.get("id").problem(words)

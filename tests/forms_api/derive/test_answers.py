@@ -331,3 +331,12 @@ def test_anything_is_kept_or_refused_and_never_breaks(data):
     assert answered >= {item.id for item in form.form.fields} - {"photo", "calc"}
     read_back = parse(canonical(checked.values))
     assert dict(check(form, read_back).values) == dict(checked.values)
+
+
+def test_two_people_where_the_form_wants_two() -> None:
+    first = {"id": "first", "ask": "验收人", "type": "person"}
+    second = {"id": "second", "ask": "另一位", "type": "person", "differs_from": "first"}
+    form = form_of(first, second)
+    assert check(form, {"first": "p1", "second": "p2"}).errors == {}
+    same = check(form, {"first": "p1", "second": "p1"})
+    assert same.errors == {"second": "要和「验收人」不是同一个人"}
