@@ -12,6 +12,7 @@ from forms_api.derive.value_words import value_words
 from forms_api.records.record import Record
 from handbook.model.field import CalcField, FormField, PersonField, PlaceField
 from handbook.model.school import School
+from handbook.model.values import plain
 
 FLAG_WORDS = {
     "late": "事后补填",
@@ -69,5 +70,5 @@ def _words(item: FormField | None, value: Any, people: Mapping[str, Person], sch
 
 def dose_words(dose: Mapping[str, Any]) -> str:
     """A computed dilution: 「每升加 5 mL 原液，共 50 mL」."""
-    each = f"每升加 {dose['ml_per_litre']} mL 原液"
-    return f"{each}，共 {dose['ml']} mL" if "ml" in dose else each
+    each = f"每升加 {plain(dose['ml_per_litre'])} mL 原液"
+    return f"{each}，共 {plain(dose['ml'])} mL" if "ml" in dose else each

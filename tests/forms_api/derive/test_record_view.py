@@ -73,4 +73,5 @@ def test_every_flag_has_words(library):
 
 
 def test_dose_words_are_plain_numbers():
-    assert dose_words({"ml_per_litre": Decimal("12.5")}) == "每升加 12.5 mL 原液"
+    dose = {"ml_per_litre": Decimal("6.25"), "ml": Decimal("6.25") * Decimal(4)}
+    assert dose_words(dose) == "每升加 6.25 mL 原液，共 25 mL"
