@@ -42,10 +42,19 @@ def _write(path: Path, text: bytes) -> bool:
     if path.is_file() and path.read_bytes() == text:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    # A reader sees the old page or the new one, never a half: write beside, then rename.
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".page-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(text)
-    Path(beside).chmod(0o644)
-    Path(beside).replace(path)
+    _replace(path, text)
     return True
+
+
+def _replace(path: Path, text: bytes) -> None:
+    """A reader sees the old page or the new one, never a half: write beside, then rename."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".page-")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text)
+        beside.chmod(0o644)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise

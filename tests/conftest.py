@@ -10,6 +10,8 @@ from typing import NoReturn
 
 import pytest
 
+from handbook.site import build_site
+
 HOME = Path(__file__).parents[1]
 AXE = HOME / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -54,3 +56,12 @@ def axe_script() -> str:
     if not path.is_file():
         _lack("axe-core is missing: npm install --no-save --no-package-lock axe-core@4")
     return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The handbook of the real policies, built from a copy: the repository stays as it is."""
+    root = tmp_path_factory.mktemp("handbook")
+    shutil.copytree(HOME / "policies", root / "policies")
+    build_site(root / "policies", root / "site")
+    return root / "site"

@@ -12,9 +12,8 @@ from handbook.pages.markdown import to_markdown
 from handbook.pages.page import Page
 from handbook.pages.phrases import Phrases
 
-
 # In search a number, cited everywhere, would crowd out the rule that it belongs to.
-_BOOSTS = {"rule": 3, "form": 2, "job": 2, "training": 1.5, "standard": 0.3, "daily": 0.5}
+_BOOSTS = {"rule": 3, "form": 2, "job": 2, "standard": 0.3, "daily": 0.5}
 
 
 def render_page(

@@ -13,21 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 HOME = Path(__file__).parents[3]
 HOUQIN = str(Path(sys.executable).with_name("houqin"))
 PASSWORD = "a long enough password"
 PHONE = {"width": 390, "height": 844}
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 120
 """Seconds after which a test gives up waiting for a process; nothing is asserted about speed."""
 
@@ -112,15 +103,6 @@ def run(arguments: list[str], environment: dict[str, str], typed: str = "") -> s
 def add_person(environment: dict[str, str], name: str, *options: str) -> str:
     typed = ["people", "add", name, *options, "--password-stdin"]
     return run(typed, environment, PASSWORD + "\n").splitlines()[-1]
-
-
-@pytest.fixture(scope="session")
-def chromium(requires: Callable[[str], str]) -> Iterator[Browser]:
-    program = requires("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
