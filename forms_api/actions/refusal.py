@@ -1,7 +1,5 @@
 """Why an action was not done: a stable code for programs, words for people."""
 
-
-
 from collections.abc import Mapping
 
 
