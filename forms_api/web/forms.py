@@ -127,6 +127,7 @@ def _show(
         general=refusal.fields if refusal and refusal.code != "bad-answers" else {},
         sent=sent,
         refusal=refusal,
+        newest=_newest(sent.get("supersedes", "")) if refusal else None,
         asks={item.id: item.ask for item in compiled.form.fields},
         id=new_id(service().clock()) if fresh else sent.get("id", ""),
         text=form_text_id(compiled),
@@ -134,6 +135,14 @@ def _show(
         clauses=compiled.clauses,
     )
     return say_when(page)
+
+
+def _newest(record_id: str) -> str | None:
+    """The last correction of a record; None where nobody has corrected it."""
+    newest = None
+    while record_id := service().store.follower(record_id) or "":
+        newest = record_id
+    return newest
 
 
 def _answer_errors(

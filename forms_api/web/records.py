@@ -97,6 +97,7 @@ def _submission_page(library: Library, record: Record) -> ResponseReturnValue:
     store = service().store
     form = library.forms.get(record.body["form"])
     follower = store.follower(record.id)
+    is_mine_to_fill = form is not None and may_fill(form, current_person())
     context: dict[str, Any] = {
         "record": record,
         "compiled": compiled,
@@ -105,7 +106,8 @@ def _submission_page(library: Library, record: Record) -> ResponseReturnValue:
         "place": library.school.title_of(record.subject),
         "received": _is_received(),
         "follower": follower,
-        "may_correct": form is not None and not follower and may_fill(form, current_person()),
+        "may_fill": is_mine_to_fill,
+        "may_correct": is_mine_to_fill and not follower,
     }
     return render_page("record.html", **context)
 

@@ -76,6 +76,15 @@ def test_an_upper_case_id_is_the_same_record(fill, store):
     assert visitor.get(address(store).upper().replace("/RECORDS/", "/records/")).status == 200
 
 
+def test_another_one_can_be_filled_from_it(fill, visit, staff):
+    """我的岗位 leads to today's record: from there the next one of the day is begun."""
+    visitor, page = fill()
+    (again,) = [a for a in page.all("a") if a.text == "再填一张"]
+    form = visitor.get(again.attrs["href"])
+    assert form.sheet["place"] == ["small-1"]
+    assert "f.soaked" not in form.sheet
+
+
 def test_others_may_not_see_it(fill, visit, staff, store):
     fill()
     page = visit(staff.cook).get(address(store))
@@ -129,10 +138,13 @@ class TestCorrection:
         assert "已更正" in [pill.text for pill in visitor.get("/records/").all(cls="hq-pill")]
 
     def test_a_second_correction_of_the_same_is_told_and_keeps_its_answers(self, visitor, asked):
-        visitor.send(visitor.get(asked_path(self.page)), f__chlorine="150", reason="看错")
+        first = visitor.get(asked_path(self.page))
+        newest = visitor.send(first, f__chlorine="150", reason="看错").headers["Location"]
         late = visitor.send(asked, f__chlorine="120", reason="也看错")
         assert late.status == 409
         assert "刚被别人更正过" in late.one(role="alert").text
+        (link,) = late.one(role="alert").all("a")
+        assert newest.startswith(link.attrs["href"])
         assert late.sheet["f.chlorine"] == ["120"]
         assert late.sheet["reason"] == ["也看错"]
 
