@@ -4,6 +4,7 @@ format              {"format":1}
 lock                held for life by the process that owns the folder; its pid
 service.json        where the running service listens, for commands
 journal/2026-09.jsonl   one frame a line
+index/2026-09.idx   what opening needs of that month; derived, may be deleted
 aside/              torn tails, kept for whoever wants to look
 """
 
@@ -76,6 +77,10 @@ def month_of(at: datetime) -> str:
 
 def journal_of(folder: Path) -> Path:
     return folder / "journal"
+
+
+def index_of(folder: Path) -> Path:
+    return folder / "index"
 
 
 def format_of(folder: Path) -> Path:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms_api.records.canonical import canonical, parse_own, scan_own
+from forms_api.store.place import Place
 
 START = "0" * 64
 _HEADER = re.compile(rb"([1-9]\d{0,9}) ([0-9a-f]{8}) ")
@@ -66,7 +67,11 @@ class Encoded:
 
     line: bytes
     head: str
-    spans: tuple[tuple[int, int], ...]
+    places: tuple[Place, ...]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        return [(place.offset, place.length) for place in self.places]
 
 
 def encode(seq: int, prev: str, sealed: Sequence[tuple[str, bytes]]) -> Encoded:
@@ -77,8 +82,8 @@ def encode(seq: int, prev: str, sealed: Sequence[tuple[str, bytes]]) -> Encoded:
     before = head + _RECORDS.encode()
     body = before + b",".join(items) + b"]}"
     header = b"%d %08x " % (len(body), zlib.crc32(body))
-    spans = _spans(len(header) + len(before), [len(item) for item in items])
-    return Encoded(header + body + b"\n", chain_hash(seq, prev, leaves), spans)
+    places = _places(len(header) + len(before), items)
+    return Encoded(header + body + b"\n", chain_hash(seq, prev, leaves), places)
 
 
 def decode(line: bytes) -> Frame:
@@ -155,12 +160,12 @@ def _check_line(line: bytes) -> tuple[bytes, int]:
     return body, header.end()
 
 
-def _spans(start: int, lengths: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    spans: list[tuple[int, int]] = []
-    for length in lengths:
-        spans.append((start, length))
-        start += length + 1
-    return tuple(spans)
+def _places(start: int, items: Sequence[bytes]) -> tuple[Place, ...]:
+    places: list[Place] = []
+    for item in items:
+        places.append(Place(start, len(item), zlib.crc32(item)))
+        start += len(item) + 1
+    return tuple(places)
 
 
 def _read_items(text: str, at: int, header: int) -> tuple[Item, ...]:

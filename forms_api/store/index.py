@@ -7,14 +7,15 @@ append of several records appears to it whole or not at all.
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from uuid import UUID
 
 from forms_api.records.ids import is_uuid
 from forms_api.records.record import ceil_milliseconds
+from forms_api.store.block import Block, from_milliseconds, milliseconds, pack_id
 from forms_api.store.entry import Entry
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
+_BEFORE_ALL = -(1 << 63)
 
 
 class Index:
@@ -34,22 +35,37 @@ class Index:
 
     @property
     def last_at(self) -> datetime | None:
-        return _EPOCH + self._times[-1] * _MILLISECOND if self._times else None
+        return from_milliseconds(self._times[-1]) if self._times else None
 
     def add(self, entry: Entry) -> None:
         """Take in the next record; readers see it after `publish`."""
-        self._times.append(self._not_before(_milliseconds(entry.at)))
-        self._campuses.append(self._campus_codes.setdefault(entry.campus, len(self._campus_codes)))
+        self._times.append(self._not_before(milliseconds(entry.at)))
+        self._campuses.append(self._campus_code(entry.campus))
         self._kinds.setdefault(entry.kind, array("I")).append(self._added)
         self._subjects.setdefault((entry.kind, entry.subject), array("I")).append(self._added)
-        self._numbers[_pack(entry.id)] = self._added
+        self._numbers[pack_id(entry.id)] = self._added
         if entry.after is not None:
             self._followers[entry.after] = entry.id
         self._added += 1
 
+    def add_block(self, block: Block) -> None:
+        """Take in the records of a block at once."""
+        first, self._added = self._added, self._added + len(block)
+        self._numbers.update(zip(block.each_id(), range(first, self._added), strict=True))
+        last = self._times[-1] if self._times else _BEFORE_ALL
+        self._times.extend(block.times_from(last))
+        campuses = [self._campus_code(campus) for campus in block.campuses]
+        self._campuses.extend(map(campuses.__getitem__, block.campus_codes))
+        self._add_threads(block, first)
+        ids = list(block.each_id()) if block.followers else []
+        for place, after in block.followers:
+            self._followers[after] = str(UUID(bytes=ids[place]))
+        for record_id, before in block.erased:
+            self.add_erased(record_id, before)
+
     def add_erased(self, record_id: str, after: str | None) -> None:
         """Take in what is left of an erased record: its id, and its place in the thread."""
-        self._erased.add(_pack(record_id))
+        self._erased.add(pack_id(record_id))
         if after is not None:
             self._followers[after] = record_id
 
@@ -61,13 +77,13 @@ class Index:
 
     def holds(self, record_id: str) -> bool:
         """As `has`, for the thread that adds: what is not published yet counts too."""
-        return _pack(record_id) in self._numbers or _pack(record_id) in self._erased
+        return pack_id(record_id) in self._numbers or pack_id(record_id) in self._erased
 
     def is_erased(self, record_id: str) -> bool:
-        return is_uuid(record_id) and _pack(record_id) in self._erased
+        return is_uuid(record_id) and pack_id(record_id) in self._erased
 
     def number(self, record_id: str) -> int | None:
-        number = self._numbers.get(_pack(record_id)) if is_uuid(record_id) else None
+        number = self._numbers.get(pack_id(record_id)) if is_uuid(record_id) else None
         return number if number is not None and number < self.total else None
 
     def follower(self, record_id: str) -> str | None:
@@ -101,6 +117,16 @@ class Index:
         chosen = numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
         return chosen if campus is None else array("L", self._of_campus(chosen, campus))
 
+    def _add_threads(self, block: Block, first: int) -> None:
+        kinds = [self._kinds.setdefault(kind, array("I")).append for kind, _ in block.threads]
+        threads = [self._subjects.setdefault(each, array("I")).append for each in block.threads]
+        for number, code in enumerate(block.thread_codes, first):
+            kinds[code](number)
+            threads[code](number)
+
+    def _campus_code(self, campus: str) -> int:
+        return self._campus_codes.setdefault(campus, len(self._campus_codes))
+
     def _not_before(self, milliseconds: int) -> int:
         # times are searched by bisection; only a journal that was tampered with runs backwards
         return max(milliseconds, self._times[-1]) if self._times else milliseconds
@@ -114,13 +140,5 @@ class Index:
         return (number for number in numbers if self._campuses[number] == code)
 
 
-def _pack(record_id: str) -> bytes:
-    return bytes.fromhex(record_id.replace("-", ""))
-
-
-def _milliseconds(at: datetime) -> int:
-    return (at - _EPOCH) // _MILLISECOND
-
-
 def _ceiling(at: datetime) -> int:
-    return _milliseconds(ceil_milliseconds(at))
+    return milliseconds(ceil_milliseconds(at))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from forms_api.records.record import Record
 from forms_api.store.batch import Batch, make_batch
+from forms_api.store.checkpoints import Checkpoints
 from forms_api.store.committer import Committer, Outcome
 from forms_api.store.disk import Disk
 from forms_api.store.entry import entry_of
@@ -17,6 +18,7 @@ from forms_api.store.frame import envelope_of
 from forms_api.store.index import Index
 from forms_api.store.lock import FolderLock
 from forms_api.store.pending import Pending
+from forms_api.store.place import Place
 from forms_api.store.recovery import Reading, Recovered, put_aside
 from forms_api.store.shelf import Shelf
 from forms_api.store.writer import Writer
@@ -43,14 +45,15 @@ class Ledger:
     def _open(self, folder: Path, disk: Disk) -> None:
         journal = journal_of(folder)
         self.index, self._shelf = Index(), Shelf(journal)
-        reading = Reading(folder, self.index, self._shelf)
+        self._saved = Checkpoints(folder)
+        reading = Reading(folder, self.index, self._shelf, self._saved)
         self._tip = reading.tip
         self.damage: Damaged | None = reading.damage
         self.recovered: Recovered | None = None
         if self.damage is None:
             if reading.torn is not None:
                 self.recovered = put_aside(folder, reading.torn, disk)
-            self._writer = Writer(journal, reading.tip, disk)
+            self._writer = Writer(journal, reading.tip, disk, self._saved.take_line)
             self._committer = Committer(self._commit_group)
 
     @property
@@ -94,17 +97,11 @@ class Ledger:
         return self.index.follower(record_id)
 
     def record(self, number: int) -> Record:
-        """Raises Damaged if the bytes have changed since the journal was opened."""
-        try:
-            return read_envelope(self.envelope(number))[0]
-        except ValueError:
-            raise self._damage_of(number) from None
+        """Raises Damaged if the bytes are not the ones that were written, StoreDown."""
+        return read_envelope(self.envelope(number))[0]
 
     def envelope(self, number: int) -> str:
-        try:
-            return envelope_of(self._shelf.fetch(number))
-        except UnicodeDecodeError:
-            raise self._damage_of(number) from None
+        return envelope_of(self._shelf.fetch(number))
 
     def close(self) -> None:
         if self.damage is None:
@@ -119,11 +116,13 @@ class Ledger:
             return outcomes
         # issue 3 puts the day's seal here: first record of the first frame after local midnight
         try:
-            spans = self._write(kept)
+            places = self._write(kept)
         except (StoreFull, StoreDown) as refusal:
             # a conflict may rest on an append that has just failed: nobody gets an answer from it
             return [type(refusal)(str(refusal)) for _ in outcomes]
-        self._apply(kept, spans)
+        self._apply(kept, places)
+        if self._saved.is_due:
+            self._saved.save()
         return outcomes
 
     def _decide(self, batches: Sequence[Batch]) -> tuple[list[Outcome], list[Kept]]:
@@ -142,24 +141,22 @@ class Ledger:
             kept.append((batch, records))
         return outcomes, kept
 
-    def _write(self, kept: Sequence[Kept]) -> Sequence[tuple[int, int]]:
+    def _write(self, kept: Sequence[Kept]) -> Sequence[Place]:
         sealed = [(secrets.token_hex(16), text) for each in kept for text in _envelopes(*each)]
         return self._writer.write(self._month(kept[0][1]), sealed)
 
-    def _apply(self, kept: Sequence[Kept], spans: Sequence[tuple[int, int]]) -> None:
+    def _apply(self, kept: Sequence[Kept], places: Sequence[Place]) -> None:
         entries = (entry_of(record, after) for each in kept for record, after in _links(*each))
         month = self._writer.tip.month
-        for entry, (offset, length) in zip(entries, spans, strict=True):
-            self._shelf.add(month, offset, length)
+        for entry, place in zip(entries, places, strict=True):
+            self._shelf.add(month, place)
             self.index.add(entry)
+            self._saved.take(entry, place)
         self.index.publish()
 
     def _month(self, records: Sequence[Record]) -> str:
         # files are read in the order of their names: never begin one that sorts before the last
         return max(month_of(records[-1].at), self._writer.tip.month)
-
-    def _damage_of(self, number: int) -> Damaged:
-        return Damaged(str(self._shelf.path(number)), 0, "记录在打开之后被改动")
 
 
 def _links(batch: Batch, records: Sequence[Record]) -> list[tuple[Record, str | None]]:

@@ -1,11 +1,15 @@
 """Where the bytes of each record lie, and how to fetch them: nothing of a body stays in memory."""
 
 import os
+import zlib
 from array import array
+from itertools import repeat
 from pathlib import Path
 from threading import Lock
 
-from forms_api.store.errors import StoreDown
+from forms_api.store.block import Block
+from forms_api.store.errors import Damaged, StoreDown
+from forms_api.store.place import Place
 
 
 class Shelf:
@@ -20,29 +24,43 @@ class Shelf:
         self._month_of = array("I")
         self._offsets = array("Q")
         self._lengths = array("I")
+        self._crcs = array("I")
         self._descriptors: dict[str, int] = {}
         self._opening = Lock()
         self._closed = False
 
-    def add(self, month: str, offset: int, length: int) -> None:
+    def add(self, month: str, place: Place) -> None:
         """The next record lies there."""
-        if not self._months or self._months[-1] != month:
-            self._months.append(month)
-        self._month_of.append(len(self._months) - 1)
-        self._offsets.append(offset)
-        self._lengths.append(length)
+        self._month_of.append(self._code_of(month))
+        self._offsets.append(place.offset)
+        self._lengths.append(place.length)
+        self._crcs.append(place.crc)
+
+    def add_block(self, month: str, block: Block) -> None:
+        """The next records lie where the block says."""
+        self._month_of.extend(repeat(self._code_of(month), len(block)))
+        self._offsets.extend(block.offsets)
+        self._lengths.extend(block.lengths)
+        self._crcs.extend(block.crcs)
 
     def fetch(self, number: int) -> bytes:
-        """The item's bytes. Raises StoreDown if the file cannot be read."""
+        """The item's bytes. Raises StoreDown if the file cannot be read, Damaged if they are not
+        the ones that were written."""
         month = self._months[self._month_of[number]]
         try:
             found = os.pread(self._open(month), self._lengths[number], self._offsets[number])
         except OSError as error:
             raise StoreDown(f"读不出 {month}：{error.strerror}") from error
+        if zlib.crc32(found) != self._crcs[number]:
+            raise self.damage(number)
         return found
 
-    def path(self, number: int) -> Path:
-        return self._journal / self._months[self._month_of[number]]
+    def damage(self, number: int) -> Damaged:
+        """What to say of a record whose bytes are not the ones that were written."""
+        path = self._journal / self._months[self._month_of[number]]
+        with path.open("rb") as file:
+            line = file.read(self._offsets[number]).count(b"\n") + 1
+        return Damaged(str(path), line, "记录写好之后被改动")
 
     def close(self) -> None:
         with self._opening:
@@ -50,6 +68,11 @@ class Shelf:
             for descriptor in self._descriptors.values():
                 os.close(descriptor)
             self._descriptors.clear()
+
+    def _code_of(self, month: str) -> int:
+        if not self._months or self._months[-1] != month:
+            self._months.append(month)
+        return len(self._months) - 1
 
     def _open(self, month: str) -> int:
         found = self._descriptors.get(month)

@@ -2,13 +2,18 @@
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from forms_api.store.disk import Disk, open_new
 from forms_api.store.errors import StoreDown, StoreFull
 from forms_api.store.frame import Encoded, encode
-from forms_api.store.recovery import Tip
+from forms_api.store.place import Place
+from forms_api.store.tip import Tip
+
+OnLine = Callable[[bytes, Tip], None]
+"""Told of each line that is on disk, and where the journal ends with it."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -16,14 +21,15 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 class Writer:
     """Writes one frame at a time; when `write` returns, the frame survives a power cut."""
 
-    def __init__(self, journal: Path, tip: Tip, disk: Disk) -> None:
+    def __init__(self, journal: Path, tip: Tip, disk: Disk, on_line: OnLine) -> None:
         self.tip = tip
         self.poison: str | None = None
+        self._on_line = on_line
         self._journal, self._disk = journal, disk
         self._descriptor = os.open(journal / tip.month, os.O_WRONLY | os.O_APPEND)
 
-    def write(self, month: str, sealed: Sequence[tuple[str, bytes]]) -> tuple[tuple[int, int], ...]:
-        """Write these (salt, envelope) pairs; where in the month file each lies (offset, length).
+    def write(self, month: str, sealed: Sequence[tuple[str, bytes]]) -> tuple[Place, ...]:
+        """Write these (salt, envelope) pairs; where in the month file each lies.
 
         Raises StoreFull or StoreDown: then nothing of it counts, and either the file is as before
         or the writer is poisoned, so that only a restart with its recovery may go on.
@@ -34,8 +40,8 @@ class Writer:
         offset = self.tip.size
         encoded = encode(self.tip.seq, self.tip.head, sealed)
         self._append(encoded.line)
-        self._advance(month, offset + len(encoded.line), encoded)
-        return tuple((offset + start, length) for start, length in encoded.spans)
+        self._advance(encoded)
+        return tuple(place._replace(offset=offset + place.offset) for place in encoded.places)
 
     def close(self) -> None:
         if self._descriptor >= 0:
@@ -52,7 +58,10 @@ class Writer:
             self._disk.sync(self._descriptor)
         except OSError as error:
             # the kernel may have dropped the pages and forgotten the error: asking again proves
-            # nothing, so this descriptor is never synced or written again
+            # nothing, so this descriptor is never synced or written again. Nor may a restart
+            # build on a frame that only the page cache holds: take it off if that is possible
+            with suppress(OSError):
+                self._disk.cut(self._descriptor, self.tip.size)
             raise self._poisoned(error) from error
 
     def _cut_back(self) -> None:
@@ -71,10 +80,13 @@ class Writer:
             raise _refuse(error) from error
         self.close()
         self._descriptor = descriptor
-        self._advance(month, len(encoded.line), encoded)
+        self.tip = Tip(month, 0, self.tip.seq, self.tip.head)
+        self._advance(encoded)
 
-    def _advance(self, month: str, size: int, encoded: Encoded) -> None:
-        self.tip = Tip(month, size, self.tip.seq + 1, encoded.head)
+    def _advance(self, encoded: Encoded) -> None:
+        tip, line = self.tip, encoded.line
+        self.tip = Tip(tip.month, tip.size + len(line), tip.seq + 1, encoded.head, tip.lines + 1)
+        self._on_line(line, self.tip)
 
     def _check_poison(self) -> None:
         if self.poison is not None:

@@ -45,7 +45,7 @@ def test_what_is_encoded_is_decoded(seq, prev, records):
     verify_leaves(found)
     verify_link(found, seq, prev)
     assert [(item.salt, item.text.encode()) for item in found.items] == records
-    assert [(item.start, item.length) for item in found.items] == list(encoded.spans)
+    assert [(item.start, item.length) for item in found.items] == encoded.spans
     assert found.head == encoded.head
     for (start, length), (_, text) in zip(encoded.spans, records, strict=True):
         assert envelope_of(encoded.line[start : start + length]).encode() == text

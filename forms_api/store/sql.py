@@ -1,0 +1,182 @@
+"""The store of a group of kindergartens: PostgreSQL, for many web processes at once.
+
+Nothing is remembered between calls but open connections, so no process knows less than another. A
+restart of the database shows as StoreDown while it lasts, and is over by itself.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, Select, inspect, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from forms_api.records.ids import is_uuid
+from forms_api.records.record import Record, whole_milliseconds
+from forms_api.store.batch import Batch, make_batch
+from forms_api.store.committer import Committer, Outcome
+from forms_api.store.errors import (
+    AlreadyInitialised,
+    Damaged,
+    NotInitialised,
+    NotStorable,
+    StoreDown,
+    StoreError,
+)
+from forms_api.store.folder import Clock, month_of
+from forms_api.store.frame import START
+from forms_api.store.sql_commit import (
+    add_frame,
+    column_text,
+    commit_batches,
+    read_tip,
+    take_lock,
+)
+from forms_api.store.sql_engine import make_engine
+from forms_api.store.sql_errors import DATABASE, in_words, translate
+from forms_api.store.sql_known import find_followers, read_record
+from forms_api.store.sql_schema import FORMAT, HOUSE, RECORDS, SCHEMA, create_tables
+
+LONGEST = 255
+"""Characters of a kind, campus or subject: an index has no room for a novel."""
+
+_TRIES = 3
+
+
+def init_sql(address: str, *, clock: Clock) -> None:
+    """New, empty tables. Raises AlreadyInitialised, StoreDown; leaves nothing half done."""
+    engine = make_engine(address)
+    try:
+        with in_words(), engine.begin() as connection:
+            create_empty(connection)
+            add_frame(connection, 0, START, month_of(whole_milliseconds(clock())), ())
+    finally:
+        engine.dispose()
+
+
+def create_empty(connection: Connection) -> None:
+    """The tables without any frame. Raises AlreadyInitialised where they are already."""
+    take_lock(connection)
+    if inspect(connection).has_schema(SCHEMA):
+        raise AlreadyInitialised(f"{DATABASE}（schema {SCHEMA}）")
+    create_tables(connection)
+
+
+def open_sql(address: str) -> "SqlStore":
+    """Raises NotInitialised, Damaged, StoreDown."""
+    engine = make_engine(address)
+    try:
+        with in_words(), engine.connect() as connection:
+            check_tables(connection)
+    except StoreError:
+        engine.dispose()
+        raise
+    return SqlStore(engine)
+
+
+def check_tables(connection: Connection) -> None:
+    """Raises NotInitialised where no store is, Damaged for one of another format or unsafe."""
+    if not inspect(connection).has_schema(SCHEMA):
+        raise NotInitialised(DATABASE)
+    found = connection.scalar(select(HOUSE.c.format))
+    if found != FORMAT:
+        raise Damaged(DATABASE, 0, f"数据格式 {found} 不是本程序认识的 {FORMAT}")
+    if connection.exec_driver_sql("SHOW fsync").scalar() != "on":
+        raise StoreDown("数据库关掉了 fsync，断电会丢记录。请在 postgresql.conf 里打开")
+    read_tip(connection)
+
+
+class SqlStore:
+    """A Store in PostgreSQL. Each process has a committer of its own; the database has the lock."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._committer = Committer(self._commit_group)
+
+    @property
+    def failure(self) -> str | None:
+        """Why no append can succeed until a restart of this process; None: all is well."""
+        return self._committer.failure
+
+    @property
+    def head(self) -> str:
+        """The chain hash of the last frame: an anchor, if it is kept elsewhere."""
+        with in_words(), self._reading.connect() as connection:
+            return read_tip(connection).head
+
+    def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
+        if not records:
+            return ()
+        batch = make_batch(records, after)
+        _check_lengths(records)
+        return self._committer.submit(batch)
+
+    def get(self, record_id: str) -> Record | None:
+        if not is_uuid(record_id):
+            return None
+        wanted = select(RECORDS.c.envelope).where(RECORDS.c.id == record_id)
+        found = self._fetch(wanted.where(RECORDS.c.salt.is_not(None)))
+        return found[0] if found else None
+
+    def follower(self, record_id: str) -> str | None:
+        with in_words(), self._reading.connect() as connection:
+            return find_followers(connection, [record_id]).get(record_id)
+
+    def read(
+        self,
+        kind: str,
+        *,
+        campus: str | None = None,
+        subject: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Sequence[Record]:
+        wanted = _select(kind, campus, subject)
+        if since is not None:
+            wanted = wanted.where(RECORDS.c.at >= since)
+        if until is not None:
+            wanted = wanted.where(RECORDS.c.at < until)
+        return self._fetch(wanted)
+
+    def close(self) -> None:
+        self._committer.close()
+        self._engine.dispose()
+
+    def _fetch(self, wanted: Select[str]) -> tuple[Record, ...]:
+        with in_words(), self._reading.connect() as connection:
+            envelopes = connection.scalars(wanted).all()
+        return tuple(read_record(envelope) for envelope in envelopes)
+
+    def _commit_group(self, batches: Sequence[Batch]) -> Sequence[Outcome]:
+        try:
+            return self._try_commit(batches)
+        except StoreError as refusal:
+            return [StoreDown(str(refusal)) for _ in batches]
+        except SQLAlchemyError as error:
+            return [translate(error) for _ in batches]
+
+    def _try_commit(self, batches: Sequence[Batch]) -> Sequence[Outcome]:
+        for _ in range(_TRIES):
+            try:
+                with self._engine.begin() as connection:
+                    return commit_batches(connection, batches)
+            except IntegrityError:
+                # somebody wrote without our lock and was first: the next look finds it there
+                continue
+        raise StoreDown("数据库里有别的程序在写，记录没有保存")
+
+
+def _select(kind: str, campus: str | None, subject: str | None) -> Select[str]:
+    wanted = select(RECORDS.c.envelope).where(RECORDS.c.kind == column_text(kind))
+    if campus is not None:
+        wanted = wanted.where(RECORDS.c.campus == column_text(campus))
+    if subject is not None:
+        wanted = wanted.where(RECORDS.c.subject == column_text(subject))
+    # `at` first, so that an index gives this order; within one `at` the order of commit
+    return wanted.order_by(RECORDS.c.at, RECORDS.c.frame, RECORDS.c.place)
+
+
+def _check_lengths(records: Sequence[Record]) -> None:
+    for record in records:
+        if max(map(len, (record.kind, record.campus, record.subject))) > LONGEST:
+            raise NotStorable(f"种类、园区和对象的编号最多 {LONGEST} 个字")
