@@ -99,6 +99,11 @@ class SqlStore:
         return self._committer.failure
 
     @property
+    def waiting(self) -> int:
+        """How many appends of this process have not been answered yet."""
+        return self._committer.waiting
+
+    @property
     def head(self) -> str:
         """The chain hash of the last frame: an anchor, if it is kept elsewhere."""
         with in_words(), self._reading.connect() as connection:

@@ -97,8 +97,10 @@ def record_row(seq: int, place: int, entry: Entry, salt: str, envelope: bytes) -
 
 
 def column_text(text: str) -> str:
-    """One spelling a text: PostgreSQL has no NUL, which JSON can spell."""
-    return text.replace("\\", "\\\\").replace("\0", "\\0")
+    """One spelling a text, for whatever Python may ask for: PostgreSQL has no NUL and no half
+    characters."""
+    spelled = text.replace("\\", "\\\\").replace("\0", "\\0")
+    return spelled.encode(errors="backslashreplace").decode()
 
 
 def _decide(

@@ -54,17 +54,15 @@ RECORDS = Table(
     Column("frame", ForeignKey(FRAMES.c.seq), primary_key=True, autoincrement=False),
     Column("place", Integer, primary_key=True, autoincrement=False),
     Column("id", Uuid(as_uuid=False), nullable=False, unique=True),
-    Column("predecessor", Uuid(as_uuid=False), unique=True),
+    Column("predecessor", ForeignKey(f"{SCHEMA}.records.id"), unique=True),
     Column("kind", Text),
     Column("campus", Text),
     Column("subject", Text),
     Column("at", DateTime(timezone=True)),
     Column("salt", Text),
     Column("envelope", Text, nullable=False),
-    CheckConstraint("num_nonnulls(kind, campus, subject, at, salt) IN (0, 5)", name="whole"),
-)
-RECORDS.append_constraint(
     CheckConstraint("predecessor <> id", name="follows_another"),
+    CheckConstraint("num_nonnulls(kind, campus, subject, at, salt) IN (0, 5)", name="whole"),
 )
 
 Index("by_kind", RECORDS.c.kind, RECORDS.c.at, RECORDS.c.frame, RECORDS.c.place)

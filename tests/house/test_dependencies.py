@@ -76,7 +76,10 @@ def test_both_locks_pin_the_same_versions() -> None:
 
 
 def _runtime() -> list[Requirement]:
-    return [Requirement(text) for text in _project()["project"]["dependencies"]]
+    """With the extras: the lock of a production that uses them pins them too."""
+    project = _project()["project"]
+    extras = [text for texts in project["optional-dependencies"].values() for text in texts]
+    return [Requirement(text) for text in [*project["dependencies"], *extras]]
 
 
 def _dev() -> list[Requirement]:

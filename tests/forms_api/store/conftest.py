@@ -2,10 +2,15 @@
 
 import errno
 import os
+import shutil
+import subprocess
+import tempfile
 import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +76,51 @@ def serve():
         yield make
 
 
+@pytest.fixture(scope="session")
+def cluster(lack, requires_module):
+    """A PostgreSQL of the tests' own, in a folder that goes with them: never the machine's."""
+    requires_module("sqlalchemy")
+    requires_module("psycopg")
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    found = str(programs[-1]) if programs else shutil.which("initdb")
+    if found is None:
+        lack("PostgreSQL is not installed")
+    cluster = Cluster(Path(found).parent)
+    cluster.start()
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture
+def postgres(cluster):
+    """postgres() → the address of a new, empty database; with init=True a store is in it."""
+
+    def make(*, init=True):
+        address = cluster.new_database()
+        if init:
+            from forms_api.store.sql import init_sql
+
+            init_sql(address, clock=lambda: START)
+        return address
+
+    return make
+
+
+@pytest.fixture
+def reach(postgres):
+    """reach(address) → the store there, as another process would have it; closed after the test."""
+    from forms_api.store.sql import open_sql
+
+    with ExitStack() as stack:
+
+        def make(address=None):
+            store = open_sql(address or postgres())
+            stack.callback(store.close)
+            return store
+
+        yield make
+
+
 @pytest.fixture
 def wait_until():
     """wait_until(condition): let other threads work until it holds; fails rather than hangs."""
@@ -90,6 +140,50 @@ def wait_until():
 def disk():
     """A disk whose next calls fail on demand, and that counts what it was asked."""
     return FaultyDisk()
+
+
+class Cluster:
+    """PostgreSQL on a socket in a folder under /tmp (the path of a socket must be short)."""
+
+    def __init__(self, programs):
+        self._programs = programs
+        self._folder = Path(tempfile.mkdtemp(prefix="houqin-pg-"))
+        self._numbers = count()
+        self._as_owner = []
+        if os.geteuid() == 0:  # it refuses to run as root
+            shutil.chown(self._folder, "postgres")
+            self._as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+        self._run("initdb", "-U", "houqin", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self):
+        options = f"-c listen_addresses= -c unix_socket_directories={self._folder}"
+        self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+
+    def start_again(self):
+        """Start it unless it runs."""
+        if not (self._folder / "data" / "postmaster.pid").exists():
+            self.start()
+
+    def stop(self, how="fast"):
+        self._run("pg_ctl", "-w", "-m", how, "stop")
+
+    def remove(self):
+        self.stop("immediate")
+        shutil.rmtree(self._folder)
+
+    def new_database(self):
+        name = f"test{next(self._numbers)}"
+        self._run_program("createdb", "-h", str(self._folder), "-U", "houqin", name)
+        return f"postgresql://houqin@/{name}?host={self._folder}"
+
+    def _run(self, program, *arguments):
+        self._run_program(program, "-D", str(self._folder / "data"), *arguments)
+
+    def _run_program(self, program, *arguments):
+        command = [*self._as_owner, str(self._programs / program), *arguments]
+        # the server inherits what it gets here: a pipe would never end
+        with (self._folder / "out").open("ab") as out:
+            subprocess.run(command, check=True, cwd="/", stdout=out, stderr=out, timeout=60)
 
 
 class QuickDisk(Disk):

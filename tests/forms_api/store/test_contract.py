@@ -20,10 +20,12 @@ from forms_api.store.memory import MemoryStore
 from forms_api.store.remote import RemoteStore
 
 
-@pytest.fixture(params=["memory", "tiny", "remote"])
+@pytest.fixture(params=["memory", "tiny", "remote", "postgres"])
 def store(request):
     if request.param == "memory":
         return MemoryStore()
+    if request.param == "postgres":
+        return request.getfixturevalue("reach")()
     tiny = request.getfixturevalue("reopen")()
     if request.param == "tiny":
         return tiny
@@ -248,9 +250,12 @@ def test_eight_writers_keep_order_and_batches_under_readers(store, fact):
         assert turns == sorted(turns)
 
 
-@pytest.mark.parametrize("kind", ["memory", "tiny"])  # a remote one leaves the service running
+@pytest.mark.parametrize(
+    "kind", ["memory", "tiny", "postgres"]
+)  # a remote one leaves the service running
 def test_after_close_nothing_is_taken(kind, request, fact):
-    store = MemoryStore() if kind == "memory" else request.getfixturevalue("reopen")()
+    makers = {"tiny": "reopen", "postgres": "reach"}
+    store = request.getfixturevalue(makers[kind])() if kind in makers else MemoryStore()
     store.append(fact())
     store.close()
     store.close()
