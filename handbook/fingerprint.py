@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
+from handbook.due_words import due_words
 from handbook.model.due import Due
 from handbook.model.library import Library
 from handbook.model.rule import Clause
@@ -46,7 +46,7 @@ def words(library: Library, clause_name: str) -> str:
     """What binds people in a clause, to be read: its text, then who, then by when."""
     clause = library.clauses[clause_name]
     lines = [library.fill(clause.text).strip(), f"谁：{_say_who(library, clause)}"]
-    lines += [f"时间：{say}" for say in sorted({_say_due(due) for due in _dues(library, clause)})]
+    lines += [f"时间：{say}" for say in sorted({due_words(due) for due in _dues(library, clause)})]
     return "\n".join(lines)
 
 
@@ -71,11 +71,15 @@ def changed_clauses(old: Library, new: Library) -> Iterator[ClauseChange]:
 
 def normalise(text: str) -> str:
     """The text without what carries no meaning: white space, punctuation, full or half width."""
+    # what is dropped can leave neighbours that are to be dropped, or joined, in their turn
+    while (fewer := _drop_once(text)) != text:
+        text = fewer
+    return text
+
+
+def _drop_once(text: str) -> str:
     narrow = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    bare = _MARKS.sub("", re.sub(r"\s+", "", narrow))
-    while (fewer := _JOINTS.sub("", bare)) != bare:
-        bare = fewer
-    return bare
+    return _JOINTS.sub("", _MARKS.sub("", re.sub(r"\s+", "", narrow)))
 
 
 def _dues(library: Library, clause: Clause) -> list[Due]:
@@ -96,47 +100,8 @@ def _dump_due(due: Due) -> dict[str, Any]:
     }
 
 
-_PERIODS = {
-    "day": "每天",
-    "week": "每周",
-    "2 weeks": "每两周",
-    "month": "每月",
-    "quarter": "每季度",
-    "term": "每学期",
-    "year": "每学年",
-}
-_DAYS = {
-    "monday": "星期一",
-    "tuesday": "星期二",
-    "wednesday": "星期三",
-    "thursday": "星期四",
-    "friday": "星期五",
-    "saturday": "星期六",
-    "sunday": "星期日",
-}
-
-
 def _say_who(library: Library, clause: Clause) -> str:
     def title(job_id: str) -> str:
         return library.jobs[job_id].title if job_id in library.jobs else job_id
 
     return "、".join("所有人" if job == EVERYONE else title(job) for job in sorted(clause.who))
-
-
-def _say_due(due: Due) -> str:
-    parts = ["开学前" if due.before else _PERIODS[due.every]]
-    parts += ["、".join(_DAYS.get(str(day), f"{day} 日") for day in due.on)] if due.on else []
-    parts += [f"{due.times} 次"] if due.times > 1 else []
-    parts += ["、".join(f"{clock:%H:%M}" for clock in due.by) + " 前"]
-    parts += [f"宽限 {_say_span(due.grace)}"] if due.grace else []
-    parts += ["放假也算"] if due.days == "calendar-days" else []
-    parts += ["遇放假顺延"] if due.if_closed == "next-workday" else []
-    return "，".join(parts)
-
-
-def _say_span(span: timedelta) -> str:
-    minutes = int(span.total_seconds()) // 60
-    for size, unit in ((1440, "天"), (60, "小时")):
-        if minutes % size == 0:
-            return f"{minutes // size} {unit}"
-    return f"{minutes} 分钟"

@@ -87,15 +87,21 @@ def assess_practical(
 def _find_learner(store: Store, person_id: str) -> Person:
     learner = fold_people(store.read("person", subject=person_id)).get(person_id)
     if learner is None or not learner.active:
-        raise Refusal("unknown-person", "没有这个人，请从名单里选", {"person": "没有这个人"})
+        words = "没有这个人，请从名单里选" if person_id else "请选择考核谁"
+        raise Refusal("unknown-person", words, {"person": words})
     return learner
 
 
 def _check_items(practical: Practical, sent: Mapping[str, Any]) -> None:
+    if errors := find_item_errors(practical, sent):
+        raise Refusal("bad-answers", f"有 {len(errors)} 处需要改正", errors)
+
+
+def find_item_errors(practical: Practical, sent: Mapping[str, Any]) -> dict[str, str]:
+    """A sentence for each item that is unknown, or not said to be mastered or not."""
     known = {item.id for item in practical.items}
     errors = {str(key): "没有这个考核项目，请去掉" for key in sent if key not in known}
-    for item_id in known:
-        if not isinstance(sent.get(item_id), bool):
-            errors[item_id] = "请选 会 或 还不会"
-    if errors:
-        raise Refusal("bad-answers", f"有 {len(errors)} 处需要改正", errors)
+    for item in practical.items:
+        if not isinstance(sent.get(item.id), bool):
+            errors[item.id] = "请选 会 或 还不会"
+    return errors

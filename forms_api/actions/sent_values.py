@@ -4,27 +4,21 @@ The sentences are kept beside the values and raised later: who may not do it at 
 before, is told that first (the order of contracts.md §5).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from forms_api.actions.refusal import Refusal
+from forms_api.derive.unknown_keys import name_unknown_keys
 
 
 class SentValues:
     """A reader over a body. Collects errors for `check_faults`."""
 
-    def __init__(self, body: Mapping[str, Any], known: Iterable[str]) -> None:
+    def __init__(self, body: Mapping[str, Any], known: Collection[str]) -> None:
         self._body = body
-        self.errors: dict[str, str] = {}
-        names = list(known)
-        for key in body:
-            if key not in names:
-                close = get_close_matches(str(key), names, 1)
-                hint = f"，是不是「{close[0]}」？" if close else "，请去掉"
-                self.errors[str(key)] = f"不认识「{key}」{hint}"
+        self.errors = name_unknown_keys(body, known, "不认识「{key}」")
 
     def text(self, key: str, *, required: bool = True) -> str | None:
         value = self._body.get(key)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from forms_api.derive.answer_readers import Surroundings, Wrong, read_answer
 from forms_api.derive.answer_value import bare_value
 from forms_api.derive.compiled import CompiledForm
 from forms_api.derive.dilution import stock_per_litre
+from forms_api.derive.unknown_keys import name_unknown_keys
 from handbook.model.field import (
     BaseField,
     CalcField,
@@ -50,7 +50,8 @@ def check_answers(
     {value, note}. Empty text and null count as not answered.
     """
     values: dict[str, Any] = {}
-    errors = _unknown_keys(compiled, sent)
+    known = {item.id for item in compiled.form.fields}
+    errors = name_unknown_keys(sent, known, "这张表没有「{key}」这一项")
     for item in compiled.form.fields:
         try:
             value = read_answer(item, sent.get(item.id), compiled.limits.get(item.id), around)
@@ -96,17 +97,6 @@ def is_failed(compiled: CompiledForm, field_id: str, value: Any) -> bool:
     if isinstance(item, NumberField) and limit and bare is not None:
         return not limit.admits(Decimal(bare))
     return False
-
-
-def _unknown_keys(compiled: CompiledForm, sent: Mapping[str, Any]) -> dict[str, str]:
-    known = {item.id for item in compiled.form.fields}
-    errors = {}
-    for key in sent:
-        if key not in known:
-            close = get_close_matches(str(key), known, 1)
-            hint = f"，是不是「{close[0]}」？" if close else "，请去掉"
-            errors[str(key)] = f"这张表没有「{key}」这一项{hint}"
-    return errors
 
 
 def calc_inputs(form: Form, item: CalcField) -> tuple[str, str, str]:

@@ -105,14 +105,18 @@ def form_lines(
     for form in forms:
         places = my_places(form, person, school) if is_placed(form) else ()
         if not places or len(places) > MANY:
-            found = [latest.get((form.id, place.id)) for place in places] or [
-                latest.get((form.id, campus.id)) for campus in school.campuses
-            ]
-            record = next((one for one in found if one), None) if not places else None
-            lines.append(FormLine(form, None, record))
+            lines.append(FormLine(form, None, None if places else _of_campus(form, school, latest)))
         else:
             lines += [FormLine(form, place, latest.get((form.id, place.id))) for place in places]
     return tuple(lines)
+
+
+def _of_campus(
+    form: Form, school: School, latest: Mapping[tuple[str, str], Record]
+) -> Record | None:
+    """Today's record for the campus; a form that is filled when something happens is never done."""
+    found = (latest.get((form.id, campus.id)) for campus in school.campuses if form.due)
+    return next((record for record in found if record), None)
 
 
 MANY = 3

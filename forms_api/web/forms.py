@@ -23,13 +23,13 @@ from forms_api.derive.answers import check_answers
 from forms_api.derive.compiled import CompiledForm, compile_form
 from forms_api.derive.people import Person
 from forms_api.derive.where import campuses_of, is_near, is_placed, may_act_at
-from forms_api.records.ids import new_id
 from forms_api.records.submission import answers_of
 from forms_api.store.errors import StoreError
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.field_view import field_views
 from forms_api.web.render import render_page
+from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
 from forms_api.web.sheet_form import answers_from, as_multidict, content_from
 from handbook.model.form import Form
@@ -115,8 +115,6 @@ def _show(
     if not may_fill(form, person):
         jobs = "、".join(job.title for job in library.jobs_of_form(form))
         raise Refusal("forbidden", f"「{form.title}」由{jobs}填写，您的岗位不能填")
-    # a conflict or a wrong clock needs a new id, or the same refusal would come again
-    fresh = refusal is None or refusal.code in ("id-conflict", "clock", "bad-id")
     errors = _answer_errors(library, compiled, sent) if refusal else {}
     page = render_page(
         "form.html",
@@ -129,7 +127,7 @@ def _show(
         refusal=refusal,
         newest=_newest(sent.get("supersedes", "")) if refusal else None,
         asks={item.id: item.ask for item in compiled.form.fields},
-        id=new_id(service().clock()) if fresh else sent.get("id", ""),
+        id=id_for(sent, refusal),
         text=form_text_id(compiled),
         places=_places(library, form, person),
         clauses=compiled.clauses,

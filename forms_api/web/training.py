@@ -1,4 +1,4 @@
-"""Training: read, answer the quiz, sign; and the assessor's check of the hands."""
+"""Training: read, answer the quiz, sign."""
 
 import re
 
@@ -6,18 +6,17 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from forms_api.actions.assess_practical import Assessment, assess_practical
 from forms_api.actions.keep_record import Parcel
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sign_off import Signature, reading_id, sign_off
 from forms_api.derive.people import Person
 from forms_api.derive.signoffs import SignoffState, bound_names, signoff_states, trainings_of
-from forms_api.records.ids import new_id
 from forms_api.records.signoff import KIND, PRACTICAL, STATEMENT
 from forms_api.store.errors import StoreError
-from forms_api.web.access import current_person, known_people, signed_in
+from forms_api.web.access import current_person, signed_in
 from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.render import render_page
+from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
 from handbook.model.library import Library
 from handbook.model.training import Training
@@ -25,8 +24,6 @@ from handbook.model.training import Training
 blueprint = Blueprint("training", __name__)
 
 _NUMBER = re.compile(r"[0-9]{1,3}")
-_NEEDS_NEW_ID = ("id-conflict", "clock", "bad-id")
-"""A refused try keeps its id, so that sending it twice stays one; after these, it cannot."""
 
 
 @blueprint.get("/training/")
@@ -39,14 +36,14 @@ def index() -> ResponseReturnValue:
 @signed_in
 def ask(training_id: str) -> ResponseReturnValue:
     library = service().policies.library()
-    return _show(library, _training_or_404(library, training_id), MultiDict(), None)
+    return _show(library, training_or_404(library, training_id), MultiDict(), None)
 
 
 @blueprint.post("/training/<training_id>/sign")
 @signed_in
 def sign(training_id: str) -> ResponseReturnValue:
     library = service().policies.library()
-    training = _training_or_404(library, training_id)
+    training = training_or_404(library, training_id)
     quiz = {
         question.id: int(choice)
         for question in training.quiz.questions
@@ -68,45 +65,6 @@ def sign(training_id: str) -> ResponseReturnValue:
     return redirect(url_for("records.page", record_id=kept.record.id, received=1), 303)
 
 
-@blueprint.get("/training/<training_id>/practical")
-@signed_in
-def ask_practical(training_id: str) -> ResponseReturnValue:
-    library = service().policies.library()
-    training = _training_or_404(library, training_id)
-    return _show_practical(library, training, request.args, None)
-
-
-@blueprint.post("/training/<training_id>/practical")
-@signed_in
-def assess(training_id: str) -> ResponseReturnValue:
-    library = service().policies.library()
-    training = _training_or_404(library, training_id)
-    items = {
-        item.id: answer == "yes"
-        for item in (training.practical.items if training.practical else ())
-        if (answer := request.form.get(f"i.{item.id}")) in ("yes", "no")
-    }
-    person = request.form.get("person", "")
-    content = {"training": training.id, "person": person, "items": items}
-    parcel = Parcel(request.form.get("id", ""), current_person().id, content)
-    try:
-        kept = assess_practical(
-            library,
-            service().store,
-            current_person(),
-            parcel,
-            Assessment(training.id, person, items),
-            service().clock(),
-        )
-    except Refusal as refusal:
-        if refusal.code in ("forbidden", "erased"):
-            raise
-        return _show_practical(library, training, request.form, refusal)
-    except StoreError as error:
-        return _show_practical(library, training, request.form, as_refusal(error))
-    return redirect(url_for("records.page", record_id=kept.record.id, received=1), 303)
-
-
 def training_states(library: Library, person: Person) -> tuple[SignoffState, ...]:
     """The state of each of the person's modules today."""
     store = service().store
@@ -114,7 +72,7 @@ def training_states(library: Library, person: Person) -> tuple[SignoffState, ...
     return signoff_states(library, person, store.read(KIND), store.read(PRACTICAL), today)
 
 
-def _training_or_404(library: Library, training_id: str) -> Training:
+def training_or_404(library: Library, training_id: str) -> Training:
     training = library.trainings.get(training_id)
     if training is None:
         raise Refusal("not-found", f"没有「{training_id}」这个培训，请从我的岗位里选")
@@ -139,46 +97,10 @@ def _show(
         refusal=refusal,
         statement=STATEMENT,
         text=reading_id(library, person, training),
-        id=_id_for(sent, refusal),
+        id=id_for(sent, refusal),
         clauses=[
             (name, library.rule_of(name), library.fill(library.clauses[name].text))
             for name in bound_names(library, person, training)
         ],
-    )
-    return say_when(page)
-
-
-def _id_for(sent: MultiDict[str, str], refusal: Refusal | None) -> str:
-    keeps = refusal is not None and refusal.code not in _NEEDS_NEW_ID
-    return sent.get("id", "") if keeps else new_id(service().clock())
-
-
-def _show_practical(
-    library: Library,
-    training: Training,
-    sent: MultiDict[str, str],
-    refusal: Refusal | None,
-) -> ResponseReturnValue:
-    assessor = current_person()
-    if training.practical is None:
-        raise Refusal("not-found", f"「{training.title}」没有实操考核")
-    if training.practical.assessor not in assessor.jobs:
-        title = library.jobs[training.practical.assessor].title
-        raise Refusal("forbidden", f"「{training.title}」的实操由{title}考核")
-    learners = [
-        person
-        for person in known_people().values()
-        if person.active and person.id != assessor.id and training in trainings_of(library, person)
-    ]
-    page = render_page(
-        "practical.html",
-        status=status_of(refusal.code) if refusal else 200,
-        training=training,
-        library=library,
-        learners=learners,
-        sent=sent,
-        errors=refusal.fields if refusal else {},
-        refusal=refusal,
-        id=_id_for(sent, refusal),
     )
     return say_when(page)

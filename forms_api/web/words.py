@@ -10,8 +10,8 @@ from forms_api.derive.people import Person
 from forms_api.derive.record_view import FLAG_WORDS
 from forms_api.derive.training_text import choice_words
 from forms_api.web.service import service
+from handbook.due_words import due_short
 from handbook.pages.addresses import clause_url, page_url
-from handbook.pages.due_words import due_short
 
 _WEEKDAYS = "一二三四五六日"
 

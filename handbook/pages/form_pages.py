@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from handbook.due_words import duration_words
 from handbook.model.field import FormField, NumberField
 from handbook.model.flow import Move
 from handbook.model.form import Form
 from handbook.model.library import Library
 from handbook.pages.addresses import page_uri
 from handbook.pages.chapters import chapters_of_form, clauses_of_form
-from handbook.pages.due_words import duration_words
 from handbook.pages.field_words import OUTSIDE_WORDS, field_words, opened_by, required_words
 from handbook.pages.links import Links
 from handbook.pages.page import Page

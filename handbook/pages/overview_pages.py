@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import time
 
+from handbook.due_words import due_short
 from handbook.model.due import Due
 from handbook.model.form import Form
 from handbook.model.job import Duty, Job
 from handbook.model.library import Library
 from handbook.model.values import WEEKDAYS
-from handbook.pages.due_words import due_short
 from handbook.pages.index_pages import jobs_by_rank
 from handbook.pages.links import Links
 from handbook.pages.page import Page

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from handbook.due_words import due_short, due_words
 from handbook.model.form import Form
 from handbook.model.job import Duty
 from handbook.model.library import Library
@@ -13,7 +14,6 @@ from handbook.model.text import split_text
 from handbook.model.training import Training
 from handbook.model.values import EVERYONE
 from handbook.pages.addresses import PageKind, index_uri, page_uri, relative_uri
-from handbook.pages.due_words import due_short, due_words
 from handbook.pages.links import Links
 from handbook.pages.markdown import (
     escape_inline,

@@ -20,6 +20,8 @@ QUERIES = {
     "报修": "forms/repair",
     "晨检": "rules/morning-check",
     "交接": "rules/handover",
+    "接送": "rules/arrival-departure",
+    "走失": "rules/new-children",
     "玩具": "rules/toys-equipment",
     "毛巾": "standards/towel-chlorine",
     "通风": "standards/air-times",

@@ -143,7 +143,7 @@ def test_words_are_for_reading(build: Build) -> None:
     assert words(build(), NAME) == (
         "玩具每周消毒，有效氯 100–250 mg/L，浸泡 ≥ 10 分钟。\n"
         "谁：保育员、厨师\n"
-        "时间：每周，星期一、星期五，16:00 前"
+        "时间：每周一、周五 16:00 前"
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
-from forms_api.web.access import public
+from forms_api.web.access import signed_in
 from forms_api.web.api import blueprint
 from forms_api.web.api.bodies import answer
 
@@ -13,7 +13,7 @@ _UUID7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$
 
 
 @blueprint.get("/openapi.json")
-@public
+@signed_in
 def get_openapi() -> ResponseReturnValue:
     return answer(describe())
 
@@ -108,7 +108,6 @@ def _get_openapi() -> dict[str, Any]:
     return {
         "summary": "这份说明",
         "operationId": "getOpenapi",
-        "security": [],
         "responses": {"200": {"description": "OpenAPI", "content": _json({"type": "object"})}},
     }
 

@@ -103,9 +103,14 @@ def test_who_has_no_place_gets_a_line_for_each(library):
     assert found == [("small-1", None), ("small-2", None)]
 
 
-def test_a_form_of_the_campus_has_one_line(library):
+def test_a_form_of_the_campus_has_one_line(folder):
+    edited = folder.edit("forms/mixing.yml", "who: everyone", "who: everyone\ndue: {every: day}")
     done = record("mixing", "main")
-    assert lines(library, "mixing", CAREGIVER, done) == [(None, done)]
+    assert lines(edited, "mixing", CAREGIVER, done) == [(None, done)]
+
+
+def test_a_form_for_when_something_happens_is_never_done(library):
+    assert lines(library, "mixing", CAREGIVER, record("mixing", "main")) == [(None, None)]
 
 
 def test_many_places_share_a_line(library, folder):

@@ -26,7 +26,7 @@ def test_only_these_are_open_to_everybody(app: Flask):
         if declared_access(app.view_functions[rule.endpoint]) == PUBLIC
     }
     pages = {"static", "site.show", "signin.ask", "signin.enter", "health.tell"}
-    assert public == pages | {"api.get_openapi"}
+    assert public == pages
 
 
 def test_a_view_that_says_nothing_is_closed(app: Flask):

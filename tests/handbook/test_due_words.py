@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
+from handbook.due_words import due_short, due_words, duration_words
 from handbook.model.due import Due
-from handbook.pages.due_words import due_short, due_words, duration_words
 
 
 def due(**keys: Any) -> Due:
