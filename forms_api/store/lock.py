@@ -1,6 +1,7 @@
 """One process owns the data folder, for as long as it lives."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,7 +20,9 @@ class FolderLock:
             self._lock.acquire(timeout=wait, poll_interval=0.02)
         except Timeout:
             raise Locked(_read_pid(path)) from None
-        path.write_text(f"{os.getpid()}\n", encoding="ascii")
+        # the number only helps whoever is refused: a full disk must not keep people from reading
+        with suppress(OSError):
+            path.write_text(f"{os.getpid()}\n", encoding="ascii")
 
     def release(self) -> None:
         self._lock.release(force=True)

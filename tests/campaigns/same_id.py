@@ -3,6 +3,7 @@
 python tests/campaigns/same_id.py [--full] [--runs N] [--seed N]
 """
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,9 +23,10 @@ HANDS = 64
 
 def arms(options: Options) -> Iterator[Arm]:
     ids = options.choose(30, 1000)
+    sys.setswitchinterval(1e-5)  # as if there were many processors
     with scratch() as root:
         yield _ours(root, ids)
-        yield _stock(root, max(10, ids // 50))
+        yield _stock(root, max(20, ids // 20))
 
 
 def _ours(root: Path, ids: int) -> Arm:

@@ -111,3 +111,17 @@ def test_what_a_killed_process_acknowledged_is_there(own, reopen, heard):
     assert [record.id for record in store.read("submission")][: len(acknowledged)] == acknowledged
     assert turns == list(range(len(turns)))
     assert store.failure is None
+
+
+def test_a_folder_opens_though_its_pid_cannot_be_written(reopen, fact, folder, monkeypatch):
+    def fail(*_args, **_options):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("pathlib.Path.write_text", fail)
+        store = reopen()
+    sent = fact()
+    store.append(sent)
+    with pytest.raises(Locked):
+        FolderLock(folder, wait=0)
+    assert store.get(sent.id) == sent
