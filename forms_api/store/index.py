@@ -37,6 +37,9 @@ class Index:
     def last_at(self) -> datetime | None:
         return from_milliseconds(self._times[-1]) if self._times else None
 
+    def at(self, number: int) -> datetime:
+        return from_milliseconds(self._times[number])
+
     def add(self, entry: Entry) -> None:
         """Take in the next record; readers see it after `publish`."""
         self._times.append(self._not_before(milliseconds(entry.at)))

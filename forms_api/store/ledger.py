@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from forms_api.records.record import Record
+from forms_api.store import seal
 from forms_api.store.batch import Batch, make_batch
 from forms_api.store.checkpoints import Checkpoints
 from forms_api.store.committer import Committer, Outcome
@@ -20,6 +21,7 @@ from forms_api.store.lock import FolderLock
 from forms_api.store.pending import Pending
 from forms_api.store.place import Place
 from forms_api.store.recovery import Reading, Recovered, put_aside
+from forms_api.store.seal import Days
 from forms_api.store.shelf import Shelf
 from forms_api.store.writer import Writer
 
@@ -32,17 +34,20 @@ class Ledger:
     `damage` says why nothing can be written, `recovered` what a crash had cut short.
     """
 
-    def __init__(self, folder: Path, *, wait: float, disk: Disk) -> None:
-        """Raises NotInitialised, Damaged or Locked; OSError if the folder cannot be read."""
+    def __init__(self, folder: Path, *, wait: float, disk: Disk, zone: tzinfo = seal.CHINA) -> None:
+        """A day ends at midnight in `zone`.
+
+        Raises NotInitialised, Damaged or Locked; OSError if the folder cannot be read.
+        """
         check_folder(folder)
         self._lock = FolderLock(folder, wait)
         try:
-            self._open(folder, disk)
+            self._open(folder, disk, zone)
         except BaseException:
             self._lock.release()
             raise
 
-    def _open(self, folder: Path, disk: Disk) -> None:
+    def _open(self, folder: Path, disk: Disk, zone: tzinfo) -> None:
         journal = journal_of(folder)
         self.index, self._shelf = Index(), Shelf(journal)
         self._saved = Checkpoints(folder)
@@ -54,6 +59,7 @@ class Ledger:
             if reading.torn is not None:
                 self.recovered = put_aside(folder, reading.torn, disk)
             self._writer = Writer(journal, reading.tip, disk, self._saved.take_line)
+            self._days = Days(zone, self._begun())
             self._committer = Committer(self._commit_group)
 
     @property
@@ -114,19 +120,20 @@ class Ledger:
         outcomes, kept = self._decide(batches)
         if not kept:
             return outcomes
-        # issue 3 puts the day's seal here: first record of the first frame after local midnight
+        kept = self._sealed(kept)
         try:
             places = self._write(kept)
         except (StoreFull, StoreDown) as refusal:
             # a conflict may rest on an append that has just failed: nobody gets an answer from it
             return [type(refusal)(str(refusal)) for _ in outcomes]
         self._apply(kept, places)
+        self._days.begin(kept[0][1][0].at)
         if self._saved.is_due:
             self._saved.save()
         return outcomes
 
     def _decide(self, batches: Sequence[Batch]) -> tuple[list[Outcome], list[Kept]]:
-        """Outcomes of the first batches, as many as belong into one month."""
+        """Outcomes of the first batches, as many as belong into one month and one day."""
         pending, outcomes, kept = Pending(self), list[Outcome](), list[Kept]()
         for batch in batches:
             try:
@@ -134,7 +141,7 @@ class Ledger:
             except Conflict as conflict:
                 outcomes.append(conflict)
                 continue
-            if kept and self._month(records) != self._month(kept[0][1]):
+            if kept and self._when(records) != self._when(kept[0][1]):
                 break
             pending.take(batch, records)
             outcomes.append(records)
@@ -153,6 +160,24 @@ class Ledger:
             self.index.add(entry)
             self._saved.take(entry, place)
         self.index.publish()
+
+    def _sealed(self, kept: list[Kept]) -> list[Kept]:
+        """The same, behind the seal of the day before if these are the first of their day."""
+        at, last = kept[0][1][0].at, self.last_at
+        if last is None or not self._days.ends_before(at):
+            return kept
+        tip = self._writer.tip
+        record = seal.seal_record(self._days.day_of(last), at, tip.head, tip.seq - 1)
+        return [(make_batch([record], None), (record,)), *kept]
+
+    def _begun(self) -> datetime | None:
+        """Since when no seal was due: the last seal, or else the very first record."""
+        seals = self.index.select(seal.KIND)
+        number = seals[-1] if seals else 0
+        return self.index.at(number) if self.index.total else None
+
+    def _when(self, records: Sequence[Record]) -> tuple[str, date]:
+        return self._month(records), self._days.day_of(records[0].at)
 
     def _month(self, records: Sequence[Record]) -> str:
         # files are read in the order of their names: never begin one that sorts before the last

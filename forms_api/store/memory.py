@@ -24,6 +24,10 @@ class MemoryStore:
     def last_at(self) -> datetime | None:
         return self._index.last_at
 
+    @property
+    def failure(self) -> str | None:
+        return None
+
     def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
         if not records:
             return ()

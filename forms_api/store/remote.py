@@ -41,6 +41,11 @@ class RemoteStore:
         """`address` is host:port; each call waits up to `patience` seconds."""
         self._address, self._key, self._patience = address, key, patience
 
+    @property
+    def failure(self) -> str | None:
+        failure: str | None = self._ask({"call": "failure"})
+        return failure
+
     def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
         question = {"call": "append", "records": _spell_all(records), "after": after}
         return _read_all(self._ask(question))
@@ -140,6 +145,10 @@ def _answer_follower(store: Store, request: Mapping[str, Any]) -> str | None:
     return store.follower(request["id"])
 
 
+def _answer_failure(store: Store, _: Mapping[str, Any]) -> str | None:
+    return store.failure
+
+
 def _answer_read(store: Store, request: Mapping[str, Any]) -> list[dict[str, Any]]:
     since, until = (_read_optional(request[key]) for key in ("since", "until"))
     campus, subject = request["campus"], request["subject"]
@@ -152,6 +161,7 @@ _CALLS: Mapping[str, Callable[[Store, Mapping[str, Any]], Any]] = {
     "get": _answer_get,
     "follower": _answer_follower,
     "read": _answer_read,
+    "failure": _answer_failure,
 }
 
 

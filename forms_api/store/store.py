@@ -13,6 +13,11 @@ class Store(Protocol):
     Reads never wait for writes and see whole appends only.
     """
 
+    @property
+    def failure(self) -> str | None:
+        """Why no append can succeed until a restart or a repair, for people; None: all is well."""
+        ...
+
     def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
         """Keep all of `records` or none; return them as kept, once they cannot be lost any more.
 

@@ -5,7 +5,7 @@ It does not write the file: appends go to the committer, which writes the journa
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import cast, overload
 
@@ -14,6 +14,7 @@ from forms_api.store.disk import Disk
 from forms_api.store.folder import Clock, create_folder
 from forms_api.store.ledger import Ledger
 from forms_api.store.recovery import Recovered
+from forms_api.store.seal import CHINA
 from forms_api.store.tiny_journal import Journal
 from forms_api.store.tiny_table import JournalDB
 
@@ -24,14 +25,22 @@ def init_store(folder: Path, *, clock: Clock, disk: Disk | None = None) -> None:
 
 
 def open_store(
-    folder: Path, *, clock: Clock, wait: float = 5.0, disk: Disk | None = None
+    folder: Path,
+    *,
+    clock: Clock,
+    wait: float = 5.0,
+    disk: Disk | None = None,
+    zone: tzinfo = CHINA,
 ) -> "TinyStore":
     """Open a data folder and own it; waits up to `wait` seconds for another owner to go.
+
+    The first append of a day, which begins at midnight in `zone`, seals the day before.
 
     A torn tail is put aside (`recovered`); other damage leaves the store read-only (`failure`).
     Raises NotInitialised, Damaged, Locked, OSError.
     """
-    return TinyStore(JournalDB(folder, storage=Journal, wait=wait, disk=disk or Disk()), clock)
+    disk = disk or Disk()
+    return TinyStore(JournalDB(folder, storage=Journal, wait=wait, disk=disk, zone=zone), clock)
 
 
 class TinyStore:
@@ -39,7 +48,7 @@ class TinyStore:
 
     def __init__(self, db: JournalDB, clock: Clock) -> None:
         self.db = db
-        self.clock = clock  # for the seal of the day, which comes with the hash chain's anchors
+        self.clock = clock
         self._ledger: Ledger = cast(Journal, db.storage).ledger
         self._open = True
 

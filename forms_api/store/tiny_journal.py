@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,8 +17,8 @@ from forms_api.store.ledger import Ledger
 class Journal(Storage):
     """TinyDB(storage=Journal): one table per kind, one document per record, ids from 1."""
 
-    def __init__(self, folder: Path, *, wait: float, disk: Disk) -> None:
-        self.ledger = Ledger(folder, wait=wait, disk=disk)
+    def __init__(self, folder: Path, *, wait: float, disk: Disk, zone: tzinfo) -> None:
+        self.ledger = Ledger(folder, wait=wait, disk=disk, zone=zone)
 
     def read(self) -> "Tables":  # type: ignore[override]  # a dict for readers, but nobody can change it
         """The tables as committed now; later appends do not change the answer."""

@@ -20,10 +20,13 @@ def tell() -> ResponseReturnValue:
 
 
 def answers(service: Service) -> bool:
-    """Whether the store can be read, and the site was built to its end."""
+    """Whether the store can be read and written, and the site was built to its end."""
     try:
         service.store.read(PERSON)
+        failure = service.store.failure
     except StoreError:
+        return False
+    if failure is not None:
         return False
     return (service.settings.site / END_MARK).is_file()
 

@@ -79,7 +79,7 @@ def test_appends_that_wait_together_over_midnight_go_to_their_months(
     store.close()
     assert names_of(folder) == ["2026-09.jsonl", "2026-10.jsonl"]
     counts = [len(path.read_bytes().splitlines()) for path in months_of(folder)]
-    assert counts == [1 + 2, 1 + 1]
+    assert counts == [1 + 2, 1 + 2]  # each day begins a frame: with the seal of the day before
     walk(folder)
     assert len(reopen().read("submission")) == len(days)
 

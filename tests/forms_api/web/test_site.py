@@ -148,3 +148,8 @@ def test_health_needs_the_store(browser, site: Path, monkeypatch, store):
     monkeypatch.setattr(store, "read", fail)
     answer = browser.get("/healthz")
     assert (answer.status_code, answer.data) == (503, b"unavailable\n")
+
+
+def test_health_needs_a_store_that_can_write(browser, site: Path, monkeypatch, store):
+    monkeypatch.setattr(type(store), "failure", "磁盘写入失败")
+    assert browser.get("/healthz").status_code == 503

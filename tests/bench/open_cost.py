@@ -1,0 +1,99 @@
+"""How long a data folder takes to open, and how much memory it needs.
+
+    uv run python tests/bench/open_cost.py [--records N] [--open-month N] [--cold] [--keep DIR]
+
+Each opening is a process of its own. The first finds no index and reads everything (printed
+apart); the figure is the slowest of five after that. With --cold a last one follows on an
+empty page cache. Exit 1 if a figure is missed.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+SECONDS = 2.0
+MEGABYTES = 1000
+HERE = Path(__file__).resolve()
+BEGIN, END = datetime(2025, 9, 1, tzinfo=UTC), datetime(2026, 8, 20, tzinfo=UTC)
+
+
+def main() -> int:
+    sys.path.insert(0, str(HERE.parents[2]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--open-month", type=int, default=300_000)
+    parser.add_argument("--cold", action="store_true", help="drop the page cache too (root)")
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        return open_one(options.one)
+    with tempfile.TemporaryDirectory() as temporary:
+        return 0 if measure(options, options.keep or Path(temporary)) else 1
+
+
+def measure(options: argparse.Namespace, base: Path) -> bool:
+    # a spread history, and one with a crowded open month: both must open at once
+    return all([_measure(base, options, crowd) for crowd in (0, options.open_month)])  # noqa: C419
+
+
+def _measure(base: Path, options: argparse.Namespace, crowd: int) -> bool:
+    from tests.bench.history import fill
+
+    records = options.records
+    folder = base / f"{records}-{crowd}"
+    if not folder.exists():
+        fill(folder, records, begin=BEGIN, end=END, open_month=crowd)
+    size = sum(path.stat().st_size for path in (folder / "journal").iterdir()) / 1e6
+    print(f"{records} records, {crowd or 'an even share'} of them in the open month, {size:.0f} MB")
+    print("  no index:   {:.2f} s, {:.0f} MB".format(*run(folder)))
+    runs = [run(folder) for _ in range(5)]
+    seconds, memory = max(s for s, _ in runs), max(m for _, m in runs)
+    print(f"  opens in    {seconds:.2f} s (5 runs, slowest), {memory:.0f} MB at most")
+    if options.cold and drop_cache():
+        print("  cold cache: {:.2f} s, {:.0f} MB".format(*run(folder)))
+    good = seconds <= SECONDS and memory < MEGABYTES
+    print(f"  {'holds' if good else 'MISSED'}: at most {SECONDS} s and {MEGABYTES} MB", flush=True)
+    return good
+
+
+def run(folder: Path) -> tuple[float, float]:
+    asked = [sys.executable, str(HERE), "--one", str(folder)]
+    seconds, memory = subprocess.run(
+        asked, capture_output=True, text=True, check=True
+    ).stdout.split()
+    return float(seconds), float(memory)
+
+
+def open_one(folder: Path) -> int:
+    from forms_api.clock import system_clock
+    from forms_api.store.tiny import open_store
+
+    begun = time.perf_counter()
+    store = open_store(folder, clock=system_clock)
+    seconds = time.perf_counter() - begun
+    assert store.failure is None, store.failure
+    last = store.read("submission")[-1]
+    assert store.get(last.id) == last
+    store.close()
+    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+    return 0
+
+
+def drop_cache() -> bool:
+    try:
+        os.sync()
+        Path("/proc/sys/vm/drop_caches").write_text("3")
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
