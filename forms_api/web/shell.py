@@ -19,6 +19,7 @@ _LINK = re.compile(
     r"""(?P<link>\.\.?(?:[/?#][^"'\s>]*)?)(?P=quote)(?=[\s>])"""
 )
 _CONFIG = re.compile(r'(<script id="?__config"? type="?application/json"?>)(.*?)(</script>)', re.S)
+_TOPIC = re.compile(r"""(data-md-component="?header-topic"?>\s*<span class="?md-ellipsis"?>)[^<]*""")
 _SCOPE = re.compile(r"""new URL\((["'])\.\.?/?\1,\s*location\)""")
 
 
@@ -52,6 +53,8 @@ def make_shell(html: str) -> Shell:
     """A built page made to work at any address: links from the root, search from the root."""
     html = _LINK.sub(_from_root, html)
     html = _CONFIG.sub(_base_at_root, html)
+    # the header names the page once its heading is scrolled away
+    html = _TOPIC.sub(rf"\1{TITLE}", html)
     html = _SCOPE.sub('new URL("/",location)', html)
     return Shell(html, hash_scripts(html))
 

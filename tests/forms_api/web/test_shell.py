@@ -42,6 +42,14 @@ def test_links_count_from_the_root():
     ]
 
 
+def test_the_header_names_the_page_that_is_shown():
+    topic = '<div data-md-component="header-topic">\n <span class="md-ellipsis">\n 后勤手册 </span></div>'
+    shell = make_shell(BUILT.replace("<body>", f"<body>{topic}"))
+    filled = shell.fill(title="晨检记录", head="", content="")
+    assert filled.count("晨检记录") == 2
+    assert "后勤手册" not in filled
+
+
 def test_search_and_palette_work_at_every_depth():
     shell = make_shell(BUILT)
     found = re.search(r"<script id=\"__config\"[^>]*>(.*?)</script>", shell.html)
