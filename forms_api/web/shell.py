@@ -19,7 +19,7 @@ _LINK = re.compile(
     r"""(?P<link>\.\.?(?:[/?#][^"'\s>]*)?)(?P=quote)(?=[\s>])"""
 )
 _CONFIG = re.compile(r'(<script id="?__config"? type="?application/json"?>)(.*?)(</script>)', re.S)
-_TOPIC = re.compile(r"""(data-md-component="?header-topic"?>\s*<span class="?md-ellipsis"?>)[^<]*""")
+_TOPIC = re.compile(r'(data-md-component="?header-topic"?>\s*<span[^>]*>)[^<]*')
 _SCOPE = re.compile(r"""new URL\((["'])\.\.?/?\1,\s*location\)""")
 
 
