@@ -28,6 +28,7 @@ from forms_api.store.tiny import TinyStore, init_store, open_store
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 KIND = "submission"
+TEXTS = ("", "好" * 5, "好" * 60, "好" * 400, "a" * 1800)
 
 Batch = tuple[Record, ...]
 
@@ -44,7 +45,7 @@ def make_batches(
     dice = random.Random(seed)
     return [
         tuple(
-            make_fact(START + number * step, number, "好" * dice.choice((0, 5, 60, 400)))
+            make_fact(START + number * step, number, dice.choice(TEXTS))
             for _ in range(dice.choice((1, 1, 1, 2, 3)))
         )
         for number in range(first, first + count)
@@ -109,7 +110,7 @@ class Child:
         self.line.settimeout(timeout)
         try:
             said = self.line.recv(1 << 16)
-        except (TimeoutError, BlockingIOError):
+        except (TimeoutError, BlockingIOError, ConnectionResetError):
             return False
         self.heard += said
         return bool(said)
