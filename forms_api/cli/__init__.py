@@ -7,7 +7,16 @@ from io import TextIOWrapper
 import click
 
 # Each name is a module of this package with a click command called `command`.
-COMMANDS: tuple[str, ...] = ("serve", "check", "build", "init", "people", "schema")
+COMMANDS: tuple[str, ...] = (
+    "serve",
+    "check",
+    "build",
+    "init",
+    "people",
+    "schema",
+    "verify",
+    "anchor",
+)
 
 
 class Commands(click.Group):
