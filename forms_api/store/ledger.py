@@ -14,6 +14,7 @@ from forms_api.store.disk import Disk
 from forms_api.store.entry import entry_of
 from forms_api.store.envelope import complete, read_envelope
 from forms_api.store.errors import Conflict, Damaged, StoreDown, StoreFull
+from forms_api.store.extent import Extent, extent_of
 from forms_api.store.folder import check_folder, journal_of, month_of
 from forms_api.store.frame import envelope_of
 from forms_api.store.index import Index
@@ -48,7 +49,7 @@ class Ledger:
             raise
 
     def _open(self, folder: Path, disk: Disk, zone: tzinfo) -> None:
-        journal = journal_of(folder)
+        journal = self._journal = journal_of(folder)
         self.index, self._shelf = Index(), Shelf(journal)
         self._saved = Checkpoints(folder)
         reading = Reading(folder, self.index, self._shelf, self._saved)
@@ -82,6 +83,12 @@ class Ledger:
     def head(self) -> str:
         """The chain hash of the last frame."""
         return self._tip.head if self.damage is not None else self._writer.tip.head
+
+    def extent(self) -> Extent:
+        """What is on disk at this moment, to the byte. Raises StoreDown if it is damaged."""
+        if self.damage is not None:
+            raise StoreDown(f"数据有损坏：{self.damage}")
+        return extent_of(self._journal, self._writer.tip)
 
     def commit(self, records: Sequence[Record], after: str | None) -> tuple[Record, ...]:
         """As Store.append."""

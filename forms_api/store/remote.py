@@ -27,6 +27,7 @@ from forms_api.store.errors import (
     StoreFull,
     UnknownPredecessor,
 )
+from forms_api.store.extent import Extent, HasExtent, extent_to_json, read_extent
 from forms_api.store.store import Store
 
 CONTROL_PATH = "/control/store"
@@ -45,6 +46,10 @@ class RemoteStore:
     def failure(self) -> str | None:
         failure: str | None = self._ask({"call": "failure"})
         return failure
+
+    def extent(self) -> Extent:
+        """What is on disk at this moment, for a backup. Raises StoreDown if there is no folder."""
+        return read_extent(self._ask({"call": "extent"}))
 
     def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
         question = {"call": "append", "records": _spell_all(records), "after": after}
@@ -156,12 +161,19 @@ def _answer_read(store: Store, request: Mapping[str, Any]) -> list[dict[str, Any
     return _spell_all(found)
 
 
+def _answer_extent(store: Store, _: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(store, HasExtent):
+        raise StoreDown("记录不在文件夹里")
+    return extent_to_json(store.extent())
+
+
 _CALLS: Mapping[str, Callable[[Store, Mapping[str, Any]], Any]] = {
     "append": _answer_append,
     "get": _answer_get,
     "follower": _answer_follower,
     "read": _answer_read,
     "failure": _answer_failure,
+    "extent": _answer_extent,
 }
 
 

@@ -11,6 +11,7 @@ from typing import cast, overload
 
 from forms_api.records.record import Record
 from forms_api.store.disk import Disk
+from forms_api.store.extent import Extent
 from forms_api.store.folder import Clock, create_folder
 from forms_api.store.ledger import Ledger
 from forms_api.store.recovery import Recovered
@@ -71,6 +72,10 @@ class TinyStore:
     def head(self) -> str:
         """The chain hash of the last frame: an anchor, if it is kept elsewhere."""
         return self._ledger.head
+
+    def extent(self) -> Extent:
+        """What is on disk at this moment, for a backup. Raises StoreDown if it is damaged."""
+        return self._ledger.extent()
 
     def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
         return self._ledger.commit(records, after)

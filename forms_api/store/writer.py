@@ -40,7 +40,7 @@ class Writer:
         offset = self.tip.size
         encoded = encode(self.tip.seq, self.tip.head, sealed)
         self._append(encoded.line)
-        self._advance(encoded)
+        self._advance(self.tip, encoded)
         return tuple(place._replace(offset=offset + place.offset) for place in encoded.places)
 
     def close(self) -> None:
@@ -80,11 +80,11 @@ class Writer:
             raise _refuse(error) from error
         self.close()
         self._descriptor = descriptor
-        self.tip = Tip(month, 0, self.tip.seq, self.tip.head)
-        self._advance(encoded)
+        self._advance(Tip(month, 0, self.tip.seq, self.tip.head), encoded)
 
-    def _advance(self, encoded: Encoded) -> None:
-        tip, line = self.tip, encoded.line
+    def _advance(self, tip: Tip, encoded: Encoded) -> None:
+        # once, when all of it is on disk: a backup in another thread takes what it finds here
+        line = encoded.line
         self.tip = Tip(tip.month, tip.size + len(line), tip.seq + 1, encoded.head, tip.lines + 1)
         self._on_line(line, self.tip)
 
