@@ -17,6 +17,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from history import fill
+
+from forms_api.clock import system_clock
+from forms_api.store.tiny import open_store
+
 SECONDS = 2.0
 MEGABYTES = 1000
 HERE = Path(__file__).resolve()
@@ -24,7 +29,6 @@ BEGIN, END = datetime(2025, 9, 1, tzinfo=UTC), datetime(2026, 8, 20, tzinfo=UTC)
 
 
 def main() -> int:
-    sys.path.insert(0, str(HERE.parents[2]))
     parser = argparse.ArgumentParser()
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--open-month", type=int, default=300_000)
@@ -44,8 +48,6 @@ def measure(options: argparse.Namespace, base: Path) -> bool:
 
 
 def _measure(base: Path, options: argparse.Namespace, crowd: int) -> bool:
-    from tests.bench.history import fill
-
     records = options.records
     folder = base / f"{records}-{crowd}"
     if not folder.exists():
@@ -72,9 +74,6 @@ def run(folder: Path) -> tuple[float, float]:
 
 
 def open_one(folder: Path) -> int:
-    from forms_api.clock import system_clock
-    from forms_api.store.tiny import open_store
-
     begun = time.perf_counter()
     store = open_store(folder, clock=system_clock)
     seconds = time.perf_counter() - begun

@@ -124,8 +124,13 @@ def _modules(*folders: str) -> Iterator[str]:
         for path in (HOME / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 for name in _named(node):
-                    if name.partition(".")[0] not in sys.stdlib_module_names:
-                        yield name.partition(".")[0]
+                    module = name.partition(".")[0]
+                    # a campaign or benchmark is a script, and imports the files beside it
+                    if (
+                        module not in sys.stdlib_module_names
+                        and not path.with_name(f"{module}.py").exists()
+                    ):
+                        yield module
 
 
 def _named(node: ast.AST) -> list[str]:
