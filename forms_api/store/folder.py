@@ -47,12 +47,15 @@ def _fill_folder(folder: Path, clock: Clock, disk: Disk) -> None:
     opening = frame.encode(0, frame.START, ())
     place_file(disk, journal / month_of(whole_milliseconds(clock())), opening.line)
     # the format comes last: with it the folder is whole, without it `init` may be run again
-    place_file(disk, format_of(folder), canonical({"format": FORMAT}) + b"\n")
+    write_format(folder, FORMAT, disk)
     disk.sync_folder(folder.absolute().parent)
 
 
-def check_folder(folder: Path) -> None:
-    """Raises NotInitialised where nothing ever was, Damaged where something is gone."""
+def check_folder(folder: Path) -> int:
+    """The number of its format, which may be an older one.
+
+    Raises NotInitialised where nothing ever was, Damaged where something is gone or too new.
+    """
     has_format, has_journal = format_of(folder).exists(), bool(months_in(folder))
     if not has_format and not journal_of(folder).exists():
         raise NotInitialised(str(folder))
@@ -60,7 +63,7 @@ def check_folder(folder: Path) -> None:
         raise Damaged(str(format_of(folder)), 0, "数据还在，说明格式的文件却不见了")
     if not has_journal:
         raise Damaged(str(journal_of(folder)), 0, "数据文件不见了")
-    _check_format(format_of(folder))
+    return _read_format(format_of(folder))
 
 
 def months_in(folder: Path) -> list[Path]:
@@ -91,15 +94,24 @@ def aside_of(folder: Path) -> Path:
     return folder / "aside"
 
 
-def _check_format(path: Path) -> None:
+def write_format(folder: Path, number: int, disk: Disk) -> None:
+    """From now on the folder is of that format. Raises OSError."""
+    place_file(disk, format_of(folder), canonical({"format": number}) + b"\n")
+
+
+def _read_format(path: Path) -> int:
     try:
         found = parse(path.read_bytes())
     except NotJson:
         found = None
     if not isinstance(found, dict) or not isinstance(found.get("format"), int):
         raise Damaged(str(path), 1, "读不出数据格式")
-    if found["format"] != FORMAT:
-        raise Damaged(str(path), 1, f"数据格式 {found['format']} 不是本程序认识的 {FORMAT}")
+    number: int = found["format"]
+    if number > FORMAT:
+        raise Damaged(
+            str(path), 1, f"数据格式 {number} 比本程序认识的 {FORMAT} 新，请用新版程序打开"
+        )
+    return number
 
 
 def _check_fresh(folder: Path) -> None:

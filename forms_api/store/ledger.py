@@ -19,6 +19,7 @@ from forms_api.store.folder import check_folder, journal_of, month_of
 from forms_api.store.frame import envelope_of
 from forms_api.store.index import Index
 from forms_api.store.lock import FolderLock
+from forms_api.store.migrations import migrate
 from forms_api.store.pending import Pending
 from forms_api.store.place import Place
 from forms_api.store.recovery import Reading, Recovered, put_aside
@@ -49,6 +50,7 @@ class Ledger:
             raise
 
     def _open(self, folder: Path, disk: Disk, zone: tzinfo) -> None:
+        migrate(folder, disk)
         journal = self._journal = journal_of(folder)
         self.index, self._shelf = Index(), Shelf(journal)
         self._saved = Checkpoints(folder)

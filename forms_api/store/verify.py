@@ -14,7 +14,7 @@ from forms_api.store.chain_check import ChainCheck, Fault
 from forms_api.store.checkpoints import index_file, read_index
 from forms_api.store.entry import Entry
 from forms_api.store.errors import Damaged
-from forms_api.store.folder import check_folder, index_of, months_in
+from forms_api.store.folder import FORMAT, check_folder, format_of, index_of, months_in
 from forms_api.store.frame import BadFrame, Frame, decode, erased_of
 from forms_api.store.recovery import Line, is_tail, place_of, read_lines
 from forms_api.store.tip import Tip
@@ -61,7 +61,7 @@ class _Walk:
     def __init__(self, folder: Path, anchors: Sequence[Anchor]) -> None:
         self.chain, self.tail, self.months = ChainCheck(anchors), None, 0
         try:
-            check_folder(folder)
+            _check_format(folder, check_folder(folder))
         except Damaged as damage:
             self.chain.faults.append(Fault(_place(Path(damage.path), damage.line), damage.why))
         paths = months_in(folder)
@@ -149,6 +149,12 @@ class _Saved:
         if self._wrong:
             return [Fault(str(self._index), "索引与账本不符。停下服务，删掉它，启动时会重建")]
         return []
+
+
+def _check_format(folder: Path, number: int) -> None:
+    if number < FORMAT:
+        why = f"数据格式 {number} 是旧的，用新版程序启动一次服务就会改成 {FORMAT}，然后再核对"
+        raise Damaged(str(format_of(folder)), 1, why)
 
 
 def _place(path: Path, line: int) -> str:

@@ -27,6 +27,8 @@ def fill(folder: Path, count: int, *, begin: datetime, end: datetime, open_month
     """A new folder with `count` submissions spread from `begin` to `end`; the last `open_month`
     of them lie in the month of `end`, which the last frame reaches."""
     init_store(folder, clock=lambda: begin)
+    if not count:
+        return
     for path in journal_of(folder).iterdir():
         path.unlink()
     seq, head, month, out = 0, START, "", None
@@ -39,9 +41,7 @@ def fill(folder: Path, count: int, *, begin: datetime, end: datetime, open_month
             encoded = encode(seq, head, ())
             out.write(encoded.line)
             seq, head = seq + 1, encoded.head
-        records = [
-            _submission(number, at) for number in range(first, min(first + PER_FRAME, count))
-        ]
+        records = [submission(number, at) for number in range(first, min(first + PER_FRAME, count))]
         sealed = [(secrets.token_hex(16), complete(spell_rest(r), r, None)) for r in records]
         encoded = encode(seq, head, sealed)
         out.write(encoded.line)
@@ -71,7 +71,7 @@ def _next_file(out, path):
     return path.open("wb")
 
 
-def _submission(number: int, at: datetime) -> Record:
+def submission(number: int, at: datetime) -> Record:
     body = submission_body(
         form=FORMS[number % len(FORMS)],
         revision=1,
