@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """`hosts` are allowed in the Host header besides loopback; `now` starts the clock there."""
+    """`hosts` are allowed in the Host header besides loopback; `now` starts the clock there.
+
+    `store` is the PostgreSQL address of the records; empty: they are in the data folder.
+    """
 
     policies: Path = Path("policies")
     data: Path = Path("data")
@@ -25,6 +28,7 @@ class Settings:
     port: int = 8000
     hosts: tuple[str, ...] = ()
     now: datetime | None = None
+    store: str = field(default="", repr=False)  # it may hold a password
 
     @property
     def clock(self) -> Clock:
@@ -40,11 +44,25 @@ def current_settings(**options: Any) -> Settings:
 def read_settings(environ: Mapping[str, str], **options: Any) -> Settings:
     """`options` are fields of Settings that the environment does not decide. Raises BadSetting."""
     hosts = _read_hosts(environ.get("HOUQIN_HOSTS", ""))
-    return Settings(hosts=hosts, now=_read_now(environ.get("HOUQIN_NOW", "")), **options)
+    store = _read_store(environ.get("HOUQIN_STORE", ""))
+    return Settings(
+        hosts=hosts, now=_read_now(environ.get("HOUQIN_NOW", "")), store=store, **options
+    )
 
 
 def _read_hosts(text: str) -> tuple[str, ...]:
     return tuple(host.strip().lower() for host in text.split(",") if host.strip())
+
+
+def _read_store(text: str) -> str:
+    if text and not is_database(text):
+        raise BadSetting("HOUQIN_STORE 看不懂：请写成 postgresql://用户@主机/数据库，或不写")
+    return text
+
+
+def is_database(text: str) -> bool:
+    """Whether this is the address of a PostgreSQL database, and not the name of a folder."""
+    return text.startswith(("postgresql://", "postgres://"))
 
 
 def _read_now(text: str) -> datetime | None:

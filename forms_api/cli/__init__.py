@@ -16,6 +16,7 @@ COMMANDS: tuple[str, ...] = (
     "schema",
     "verify",
     "anchor",
+    "move-store",
 )
 
 

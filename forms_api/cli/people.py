@@ -88,8 +88,9 @@ def token(name: str, days: int, label: str, data: Path) -> None:
 
 @contextmanager
 def _store(data: Path) -> Iterator[tuple[Store, Clock]]:
-    clock = current_settings(data=data).clock
-    store = open_any(data, clock)
+    settings = current_settings(data=data)
+    clock = settings.clock
+    store = open_any(data, clock, address=settings.store)
     try:
         yield store, clock
     finally:

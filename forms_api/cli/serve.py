@@ -19,7 +19,7 @@ from forms_api.cli import options
 from forms_api.cli.demo import demo_settings
 from forms_api.cli.refuse import say_why
 from forms_api.settings import Settings, current_settings
-from forms_api.store.open import open_store, withdraw_service
+from forms_api.store.open import open_chosen, withdraw_service
 from forms_api.web.policies import NoLibrary
 from forms_api.web.worker import open_worker
 from handbook.loading import load_library
@@ -77,7 +77,7 @@ def _check_policies(settings: Settings) -> Library:
 
 def _check_data(settings: Settings) -> None:
     """Say what is wrong with the data folder before the handbook is built, which takes a while."""
-    store = open_store(settings.data, clock=settings.clock)
+    store = open_chosen(settings.data, settings.store, clock=settings.clock)
     store.close()
     if store.recovered:
         click.echo(f"提醒：{store.recovered}", err=True)

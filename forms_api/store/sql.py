@@ -5,7 +5,7 @@ restart of the database shows as StoreDown while it lasts, and is over by itself
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection, Engine, Select, inspect, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -24,6 +24,7 @@ from forms_api.store.errors import (
 )
 from forms_api.store.folder import Clock, month_of
 from forms_api.store.frame import START
+from forms_api.store.seal import CHINA
 from forms_api.store.sql_commit import (
     add_frame,
     column_text,
@@ -61,8 +62,11 @@ def create_empty(connection: Connection) -> None:
     create_tables(connection)
 
 
-def open_sql(address: str) -> "SqlStore":
-    """Raises NotInitialised, Damaged, StoreDown."""
+def open_sql(address: str, *, zone: tzinfo = CHINA) -> "SqlStore":
+    """The store at an address. Days end at midnight in `zone`: it must be the same for all.
+
+    Raises NotInitialised, Damaged, StoreDown.
+    """
     engine = make_engine(address)
     try:
         with in_words(), engine.connect() as connection:
@@ -70,7 +74,7 @@ def open_sql(address: str) -> "SqlStore":
     except StoreError:
         engine.dispose()
         raise
-    return SqlStore(engine)
+    return SqlStore(engine, zone)
 
 
 def check_tables(connection: Connection) -> None:
@@ -88,8 +92,8 @@ def check_tables(connection: Connection) -> None:
 class SqlStore:
     """A Store in PostgreSQL. Each process has a committer of its own; the database has the lock."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, zone: tzinfo) -> None:
+        self._engine, self._zone = engine, zone
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._committer = Committer(self._commit_group)
 
@@ -97,6 +101,11 @@ class SqlStore:
     def failure(self) -> str | None:
         """Why no append can succeed until a restart of this process; None: all is well."""
         return self._committer.failure
+
+    @property
+    def recovered(self) -> None:
+        """The database recovers by itself: there is never anything to tell."""
+        return None
 
     @property
     def waiting(self) -> int:
@@ -164,7 +173,7 @@ class SqlStore:
         for _ in range(_TRIES):
             try:
                 with self._engine.begin() as connection:
-                    return commit_batches(connection, batches)
+                    return commit_batches(connection, batches, self._zone)
             except IntegrityError:
                 # somebody wrote without our lock and was first: the next look finds it there
                 continue

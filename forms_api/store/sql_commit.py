@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from forms_api.records.record import Record
-from forms_api.store.batch import Batch
+from forms_api.store.batch import Batch, make_batch
 from forms_api.store.committer import Outcome
 from forms_api.store.entry import Entry, entry_of
 from forms_api.store.envelope import complete
@@ -17,10 +17,13 @@ from forms_api.store.errors import Conflict, StoreDown
 from forms_api.store.folder import month_of
 from forms_api.store.frame import chain_hash, leaf_hash
 from forms_api.store.pending import Pending
+from forms_api.store.seal import KIND as SEAL
+from forms_api.store.seal import Days, seal_record
 from forms_api.store.sql_known import SqlKnown
 from forms_api.store.sql_schema import FRAMES, HOUSE, RECORDS
 
 _LOCK = 0x686F7571696E  # "houqin": an advisory lock of this database
+_ORDER = (RECORDS.c.frame, RECORDS.c.place)
 _TIP = select(FRAMES).order_by(FRAMES.c.seq.desc()).limit(1)
 
 Sealed = tuple[Entry, str, bytes]
@@ -36,17 +39,19 @@ class SqlTip:
     month: str
 
 
-def commit_batches(connection: Connection, batches: Sequence[Batch]) -> list[Outcome]:
-    """Outcomes of the first batches, as many as belong into one month; one frame if any is kept.
+def commit_batches(connection: Connection, batches: Sequence[Batch], zone: tzinfo) -> list[Outcome]:
+    """Outcomes of the first batches, as many as belong into one month and one day; one frame if
+    any is kept, with the seal of the day before if it is the first of its day.
 
     They count once the transaction is committed. Raises StoreDown, DBAPIError; IntegrityError if
     somebody wrote without the lock: then all of it may be tried again.
     """
     take_lock(connection)
     tip = read_tip(connection)
-    outcomes, sealed = _decide(SqlKnown(connection, batches), tip, batches)
+    known, days = SqlKnown(connection, batches), Days(zone, _begun(connection))
+    outcomes, sealed = _decide(known, tip, days, batches)
     if sealed:
-        # issue 3's seal of the day belongs here too: the first record after local midnight
+        sealed = _with_seal(sealed, tip, days, known.last_at)
         month = _month(sealed[-1][0].at, tip)
         if month != tip.month:
             tip = add_frame(connection, tip.seq, tip.head, month, ())
@@ -104,7 +109,7 @@ def column_text(text: str) -> str:
 
 
 def _decide(
-    known: SqlKnown, tip: SqlTip, batches: Sequence[Batch]
+    known: SqlKnown, tip: SqlTip, days: Days, batches: Sequence[Batch]
 ) -> tuple[list[Outcome], list[Sealed]]:
     pending, outcomes, sealed = Pending(known), list[Outcome](), list[Sealed]()
     for batch in batches:
@@ -113,11 +118,12 @@ def _decide(
         except Conflict as conflict:
             outcomes.append(conflict)
             continue
-        if sealed and _month(records[-1].at, tip) != _month(sealed[-1][0].at, tip):
+        more = _seal(batch, records)
+        if sealed and _when(more, tip, days) != _when(sealed, tip, days):
             break
         pending.take(batch, records)
         outcomes.append(records)
-        sealed += _seal(batch, records)
+        sealed += more
     return outcomes, sealed
 
 
@@ -128,6 +134,28 @@ def _seal(batch: Batch, records: Sequence[Record]) -> list[Sealed]:
         text = complete(rest, record, after)
         sealed.append((entry_of(record, after), secrets.token_hex(16), text))
     return sealed
+
+
+def _with_seal(
+    sealed: list[Sealed], tip: SqlTip, days: Days, last: datetime | None
+) -> list[Sealed]:
+    at = sealed[0][0].at
+    if last is None or not days.ends_before(at):
+        return sealed
+    record = seal_record(days.day_of(last), at, tip.head, tip.seq - 1)
+    return [*_seal(make_batch([record], None), [record]), *sealed]
+
+
+def _begun(connection: Connection) -> datetime | None:
+    """Since when no seal was due: the last seal, or else the very first record."""
+    last_seal = select(RECORDS.c.at).where(RECORDS.c.kind == SEAL).order_by(RECORDS.c.at.desc())
+    first = select(RECORDS.c.at).where(RECORDS.c.at.is_not(None)).order_by(*_ORDER)
+    sealed: datetime | None = connection.scalar(last_seal.limit(1))
+    return sealed or connection.scalar(first.limit(1))
+
+
+def _when(sealed: Sequence[Sealed], tip: SqlTip, days: Days) -> tuple[str, date]:
+    return _month(sealed[-1][0].at, tip), days.day_of(sealed[0][0].at)
 
 
 def _month(at: datetime, tip: SqlTip) -> str:

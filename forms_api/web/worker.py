@@ -10,9 +10,10 @@ from forms_api.actions.keep_texts import keep_texts
 from forms_api.clock import Clock
 from forms_api.settings import Settings
 from forms_api.store.errors import StoreError
-from forms_api.store.open import announce_service, open_store
+from forms_api.store.open import announce_service, open_chosen
 from forms_api.store.store import Store
 from forms_api.web.app import create_app
+from forms_api.web.leave import leave_on_failure
 from forms_api.web.parent import die_with_parent
 from forms_api.web.policies import LivePolicies, NoLibrary
 from forms_api.web.secret_key import read_secret_key
@@ -36,12 +37,13 @@ def open_worker(settings: Settings, parent: int) -> Flask:
 
 def _open(settings: Settings) -> Flask:
     clock = settings.clock
-    store = open_store(settings.data, clock=clock)
+    store = open_chosen(settings.data, settings.store, clock=clock)
     policies = LivePolicies(settings.policies, accept=_keep_texts_in(store, clock))
     key = secrets.token_urlsafe(32)
     service = Service(store, policies, clock, settings)
     app = create_app(service, secret_key=read_secret_key(settings.data), control_key=key)
     announce_service(settings.data, settings.port, key)
+    leave_on_failure(store)
     return app
 
 

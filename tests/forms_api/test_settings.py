@@ -46,3 +46,14 @@ def test_a_started_clock_never_runs_backwards():
     clock = clock_from(datetime(2026, 9, 1, tzinfo=UTC))
     told = [clock() for _ in range(100)]
     assert told == sorted(told)
+
+
+def test_the_store_is_a_database_or_the_data_folder_and_its_password_is_not_shown():
+    address = "postgresql://houqin:secret@db/houqin"
+    settings = read_settings({"HOUQIN_STORE": address})
+    assert settings.store == address
+    assert "secret" not in repr(settings)
+    assert read_settings({}).store == ""
+    for text in ("sqlite:///x", "data", "postgresql"):
+        with pytest.raises(BadSetting, match="postgresql://"):
+            read_settings({"HOUQIN_STORE": text})

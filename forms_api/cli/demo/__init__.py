@@ -22,7 +22,7 @@ def demo_settings(settings: Settings, library: Library) -> Iterator[Settings]:
     """The same settings with a folder of its own, filled; it is removed at the end."""
     with tempfile.TemporaryDirectory(prefix="houqin-demo-") as folder:
         now = choose_moment(library, settings.clock(), settings.now)
-        demo = replace(settings, data=Path(folder) / "data", now=now)
+        demo = replace(settings, data=Path(folder) / "data", now=now, store="")
         click.echo(f"正在准备演示：{WEEKS} 周的记录……")
         _fill(library, demo)
         click.echo(greet(library))

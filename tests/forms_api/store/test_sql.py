@@ -191,7 +191,7 @@ def test_times_far_away_are_kept_exactly(reach, address, fact):
     store, one = reach(address), fact()
     early = type(one)(one.id, *_middle(one), datetime(1, 1, 1, tzinfo=UTC), {})
     late = fact()
-    late = type(late)(late.id, *_middle(late), datetime(9999, 12, 31, 23, 59, tzinfo=UTC), {})
+    late = type(late)(late.id, *_middle(late), datetime(9999, 12, 30, tzinfo=UTC), {})
     store.append(early)
     store.append(late)
     assert store.read("submission") == (early, late)

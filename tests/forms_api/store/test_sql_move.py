@@ -1,0 +1,272 @@
+"""Moving there and back: the same bytes, the same reads, and never two places to go on in."""
+
+import shutil
+from contextlib import closing
+from datetime import timedelta
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+
+from forms_api.cli import houqin
+from forms_api.store.errors import (
+    AlreadyInitialised,
+    Damaged,
+    Locked,
+    NotInitialised,
+    StoreDown,
+)
+from forms_api.store.frame import Frame, Item, decode, encode
+from forms_api.store.open import open_chosen
+from forms_api.store.sql import open_sql
+from forms_api.store.sql_frames import read_frames
+from forms_api.store.sql_move import move_to_folder, move_to_sql, show_address
+from forms_api.store.walk import Link, line_of, read_journal, walk
+
+MONTH = 60 * 24 * 31  # minutes
+
+
+@pytest.fixture
+def clock(start):
+    return lambda: start
+
+
+@pytest.fixture
+def filled(folder, reopen, fact):
+    """A folder over three months, with odd texts, a batch, a thread and an erased record."""
+    with closing(reopen()) as store:
+        _fill(store, fact)
+    _erase_one(folder)
+    return folder
+
+
+def test_there_and_back_is_byte_for_byte_the_same(filled, postgres, clock, tmp_path, reopen):
+    before = _read_all(closing_store := reopen())
+    closing_store.close()
+    lines, address, back = _lines(filled), postgres(init=False), tmp_path / "back"
+    there = move_to_sql(filled, address, clock=clock)
+    with closing(open_sql(address)) as store:
+        assert _read_all(store) == before
+        assert store.head == there.head
+    assert move_to_folder(address, back, clock=clock) == there
+    assert (there.records, there.erased) == (sum(map(len, before.values())) + 1, 1)
+    assert _lines(back) == lines
+    assert _read_all(reopen(back)) == before
+
+
+def test_what_begins_in_postgres_is_a_folder_like_any_other(
+    postgres, reach, fact, clock, tmp_path, reopen
+):
+    address, folder = postgres(), tmp_path / "out"
+    with closing(reach(address)) as store:
+        _fill(store, fact)
+        before, head = _read_all(store), store.head
+    move_to_folder(address, folder, clock=clock)
+    with closing(reopen(folder)) as store:
+        assert _read_all(store) == before
+        assert store.head == head
+        assert store.failure is None
+        again = fact(minutes=4 * MONTH)
+        assert store.append(again) == (again,)
+    assert [len(lines) > 1 for lines in _lines(folder).values()] == [True] * 4
+    assert all(decode(lines[0]).items == () for lines in _lines(folder).values())
+
+
+def test_both_back_ends_make_the_same_frames_of_the_same_facts(
+    postgres, reach, folder, reopen, fact
+):
+    sent = [fact(minutes=hour * 60, n=hour) for hour in range(0, 24 * 40, 7)]
+    address = postgres()
+    for store in (reopen(), reach(address)):
+        for record in sent:
+            store.append(record)
+        store.close()
+    engine = open_sql(address)
+    with closing(engine), engine._engine.connect() as connection:
+        in_database = [_shape(link) for link in read_frames(connection)]
+    in_folder = [_shape(link) for link in read_journal(folder)]
+    assert in_database == in_folder
+    assert sum("seal" in kinds for _, kinds in in_folder) > 30
+
+
+def test_after_the_move_nobody_goes_on_in_the_old_place(filled, postgres, clock, tmp_path, reach):
+    address = postgres(init=False)
+    move_to_sql(filled, address, clock=clock)
+    with pytest.raises(StoreDown, match="已经搬到"):
+        open_chosen(filled, "", clock=clock)
+    with pytest.raises(StoreDown, match="已经搬到"):
+        move_to_sql(filled, postgres(init=False), clock=clock)
+    open_chosen(filled, address, clock=clock).close()
+    running = reach(address)
+    move_to_folder(address, tmp_path / "back", clock=clock)
+    with pytest.raises(StoreDown, match="已经搬到"):
+        running.append(*_some(running))
+    with pytest.raises(StoreDown, match="已经搬到"):
+        open_chosen(filled, address, clock=clock)
+
+
+def test_a_folder_with_records_is_not_forgotten_for_an_empty_database(filled, postgres, clock):
+    with pytest.raises(StoreDown, match="move-store"):
+        open_chosen(filled, postgres(), clock=clock)
+
+
+def test_a_move_goes_only_where_nothing_is(filled, postgres, clock, tmp_path, reach, fact):
+    full = postgres()
+    with pytest.raises(AlreadyInitialised):
+        move_to_sql(filled, full, clock=clock)
+    with pytest.raises(AlreadyInitialised):
+        move_to_folder(full, filled, clock=clock)
+    with pytest.raises(NotInitialised):
+        move_to_folder(postgres(init=False), tmp_path / "none", clock=clock)
+    one = fact()
+    assert reach(full).append(one) == (one,)
+    open_chosen(filled, "", clock=clock).close()
+
+
+def test_a_folder_in_use_is_not_moved(filled, postgres, clock, reopen):
+    owner, address = reopen(filled), postgres(init=False)
+    with pytest.raises(Locked):
+        move_to_sql(filled, address, clock=clock)
+    owner.close()
+    move_to_sql(filled, address, clock=clock)
+
+
+def test_a_changed_record_stops_the_move_and_leaves_nothing(
+    filled, postgres, clock, tmp_path, reopen
+):
+    first = tmp_path / "first"
+    shutil.copytree(filled, first)
+    address = postgres(init=False)
+    oldest = min((first / "journal").iterdir())
+    oldest.write_bytes(oldest.read_bytes().replace(b"small-1", b"small-2", 1))
+    with pytest.raises((Damaged, StoreDown)):
+        move_to_sql(first, address, clock=clock)
+    with pytest.raises(NotInitialised):
+        open_sql(address)
+    move_to_sql(filled, address, clock=clock)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE houqin.records SET envelope = replace(envelope, 'small-1', 'small-2')",
+        "UPDATE houqin.records SET subject = 'small-2' WHERE subject = 'small-1'",
+        "UPDATE houqin.records SET at = at + interval '1 second' WHERE frame = 2",
+        "UPDATE houqin.frames SET leaves = '{}' WHERE seq = 3",
+        "UPDATE houqin.frames SET prev = 'x' WHERE seq = 3",
+        "DELETE FROM houqin.records WHERE frame = (SELECT max(frame) FROM houqin.records)",
+        "UPDATE houqin.frames SET seq = 1000 WHERE seq = (SELECT min(seq) FROM houqin.frames f"
+        " WHERE NOT EXISTS (SELECT FROM houqin.records r WHERE r.frame = f.seq) AND seq > 0)",
+    ],
+)
+def test_what_was_changed_in_the_database_is_found(
+    filled, postgres, clock, tmp_path, change, request
+):
+    address, target = postgres(init=False), tmp_path / "back"
+    move_to_sql(filled, address, clock=clock)
+    with psycopg.connect(address) as connection:  # as somebody who owns the database
+        connection.execute("SET session_replication_role = replica")
+        assert connection.execute(change).rowcount
+    with pytest.raises(Damaged):
+        move_to_folder(address, target, clock=clock)
+    assert not (target / "journal").exists()
+    open_sql(address).close()
+
+
+def test_a_line_is_spelled_as_it_was_read():
+    line = encode(3, "ab" * 32, [("cd" * 16, '{"id":"教"}'.encode())]).line
+    assert line_of(decode(line)) == line
+    erased = Frame(4, "ab" * 32, ("ef" * 32,), (Item(0, 0, "", '{"erased":"x"}'),))
+    found = decode(line_of(erased))
+    assert (found.seq, found.leaves, found.items[0].text) == (4, erased.leaves, '{"erased":"x"}')
+
+
+def test_a_walk_that_misses_a_frame_says_where():
+    opening = decode(encode(0, "0" * 64, ()).line)
+    third = decode(encode(2, opening.head, ()).line)
+    with pytest.raises(Damaged, match="2026-09"):
+        walk([Link("2026-09.jsonl", opening), Link("2026-09.jsonl", third)])
+
+
+def test_the_command_moves_there_and_back(filled, postgres, tmp_path):
+    address, back = postgres(init=False), tmp_path / "back"
+    (filled / "secret.key").write_text("key\n", encoding="ascii")
+    lines = _lines(filled)
+    there = _run("--to", address, "--data", str(filled))
+    assert there.exit_code == 0, there.output
+    again = _run("--to", address, "--data", str(filled))
+    assert again.exit_code == 1
+    assert "已经搬到" in again.output
+    out = _run("--to", str(back), "--data", str(filled), HOUQIN_STORE=address)
+    assert out.exit_code == 0, out.output
+    assert _lines(back) == lines
+    assert (back / "secret.key").read_text(encoding="ascii") == "key\n"
+    heads = [line for line in (there.output + out.output).splitlines() if "链条末端" in line]
+    assert len(heads) == 2
+    assert len(set(heads)) == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "store", "words"),
+    [
+        ("elsewhere", "", "HOUQIN_STORE"),
+        ("postgresql:///b", "postgresql:///a", "去掉"),
+        ("elsewhere", "mysql://a", "看不懂"),
+    ],
+)
+def test_the_command_says_what_it_needs(tmp_path, to, store, words):
+    answer = _run("--to", to, "--data", str(tmp_path / "data"), HOUQIN_STORE=store)
+    assert answer.exit_code == 1
+    assert words in answer.output
+
+
+def test_no_password_is_shown():
+    assert "secret" not in show_address("postgresql://u:secret@h/d")
+
+
+def _fill(store, fact):
+    first, second, third = fact(), fact(), fact(minutes=MONTH)
+    store.append(first, fact("signoff", campus="east", subject="a\0b\\c"), fact(note="教室 \0"))
+    store.append(second, after=first.id)
+    store.append(fact(erase="me"))
+    store.append(third, fact("move"), after=second.id)
+    for n in range(5):
+        store.append(fact(minutes=2 * MONTH + n, n=n))
+
+
+def _erase_one(folder):
+    """As an erasure does: text and salt go, the leaf stays."""
+    path = min((folder / "journal").iterdir())
+    lines = path.read_bytes().splitlines(keepends=True)
+    place = next(n for n, line in enumerate(lines) if b'"erase":"me"' in line)
+    frame = decode(lines[place])
+    record_id = frame.items[0].text.partition('"id":"')[2][:36]
+    gone = Item(0, 0, "", f'{{"erased":"{record_id}"}}')
+    lines[place] = line_of(Frame(frame.seq, frame.prev, frame.leaves, (gone,)))
+    path.write_bytes(b"".join(lines))
+    shutil.rmtree(folder / "index", ignore_errors=True)
+
+
+def _some(store):
+    one = store.read("submission")[0]
+    return (type(one)(one.id, one.kind, "x", "y", "z", one.at + timedelta(days=200), {}),)
+
+
+def _lines(folder):
+    return {
+        path.name: path.read_bytes().splitlines(keepends=True)
+        for path in sorted((folder / "journal").iterdir())
+    }
+
+
+def _read_all(store):
+    return {kind: list(store.read(kind)) for kind in ("submission", "signoff", "move", "seal")}
+
+
+def _shape(link):
+    texts = [item.text for item in link.frame.items]
+    return link.month, [text.partition('"kind":"')[2].partition('"')[0] for text in texts]
+
+
+def _run(*arguments, **environment):
+    return CliRunner().invoke(houqin, ["move-store", *arguments], env=environment)
