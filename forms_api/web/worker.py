@@ -14,7 +14,6 @@ from forms_api.store.open import announce_service, open_chosen
 from forms_api.store.store import Store
 from forms_api.web.app import create_app
 from forms_api.web.leave import leave_on_failure
-from forms_api.web.leave import leave_on_failure
 from forms_api.web.parent import die_with_parent
 from forms_api.web.policies import LivePolicies, NoLibrary
 from forms_api.web.secret_key import read_secret_key
