@@ -1,5 +1,6 @@
 """The store that was chosen: a data folder of its own, PostgreSQL, or the service that owns it."""
 
+from datetime import tzinfo
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -10,6 +11,7 @@ from forms_api.store.folder import Clock, journal_of
 from forms_api.store.moved import check_moved, moved_of
 from forms_api.store.recovery import Recovered
 from forms_api.store.remote import RemoteStore
+from forms_api.store.seal import CHINA
 from forms_api.store.service_file import announce_service, find_service, withdraw_service
 from forms_api.store.store import Store
 from forms_api.store.tiny import init_store, open_store
@@ -47,21 +49,24 @@ def init_chosen(folder: Path, address: str, *, clock: Clock) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def open_chosen(folder: Path, address: str, *, clock: Clock, wait: float = 5.0) -> OwnStore:
+def open_chosen(
+    folder: Path, address: str, *, clock: Clock, wait: float = 5.0, zone: tzinfo = CHINA
+) -> OwnStore:
     """For a service: the store at the address, or the folder's own, waiting for another owner.
 
+    Days end, and are sealed, at midnight in `zone`.
     With an address the folder still holds what belongs to the service, such as its key.
     Raises NotInitialised, Damaged, Locked, StoreDown, OSError.
     """
     if not address:
         check_moved(folder)
-        return open_store(folder, clock=clock, wait=wait)
+        return open_store(folder, clock=clock, wait=wait, zone=zone)
     if journal_of(folder).exists() and not moved_of(folder).exists():
         raise StoreDown(
             f"{folder} 里有还没搬进数据库的记录。请先去掉 HOUQIN_STORE 运行"
             " houqin move-store --to 数据库地址，或用 --data 换一个文件夹"
         )
-    store: OwnStore = load_sql().open_sql(address)
+    store: OwnStore = load_sql().open_sql(address, zone=zone)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return store
 

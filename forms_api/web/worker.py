@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import tzinfo
 
 import click
 from flask import Flask
@@ -19,6 +20,7 @@ from forms_api.web.policies import LivePolicies, NoLibrary
 from forms_api.web.secret_key import read_secret_key
 from forms_api.web.service import Service
 from forms_api.web.site_keeper import keep_site
+from handbook.loading import load_library
 from handbook.model.library import Library
 
 
@@ -37,7 +39,8 @@ def open_worker(settings: Settings, parent: int) -> Flask:
 
 def _open(settings: Settings) -> Flask:
     clock = settings.clock
-    store = open_chosen(settings.data, settings.store, clock=clock)
+    zone = _zone_of(settings)
+    store = open_chosen(settings.data, settings.store, clock=clock, zone=zone)
     policies = LivePolicies(settings.policies, accept=_keep_texts_in(store, clock))
     key = secrets.token_urlsafe(32)
     service = Service(store, policies, clock, settings)
@@ -45,6 +48,14 @@ def _open(settings: Settings) -> Flask:
     announce_service(settings.data, settings.port, key)
     leave_on_failure(store)
     return app
+
+
+def _zone_of(settings: Settings) -> tzinfo:
+    """Where the school's days begin and end; the store seals each of them."""
+    loaded = load_library(settings.policies)
+    if loaded.library is None:
+        raise NoLibrary(loaded.problems)
+    return loaded.library.school.zone
 
 
 def _keep_texts_in(store: Store, clock: Clock) -> Callable[[Library], bool]:
