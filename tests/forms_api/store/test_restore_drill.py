@@ -1,0 +1,118 @@
+"""The restore drill: backups of a busy service, each restored, opened and compared.
+
+The control is a plain copy of stock TinyDB's live folder, which must fail at least once.
+"""
+
+import shutil
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+from tinydb import TinyDB
+
+from forms_api.store.backup import check_backup, restore_backup, take_backup
+from forms_api.store.remote import RemoteStore
+from forms_api.store.tiny import open_store
+from forms_api.store.verify import verify_folder
+
+WRITERS, DRILLS, COPIES = 8, 5, 300
+AT = datetime(2026, 9, 30, tzinfo=UTC)
+
+
+@contextmanager
+def busy(write, writers):
+    """`write(number)` from so many threads until the block ends. Gives a growing list of its
+    answers: what the clients know to be kept."""
+    known, over = [], threading.Event()
+
+    def work(writer):
+        for number in count(writer, writers):
+            if over.is_set():
+                return
+            known.append(write(number))
+
+    threads = [threading.Thread(target=work, args=(writer,)) for writer in range(writers)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield known
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_every_backup_of_a_busy_service_restores(folder, fact, serve, tmp_path, wait_until):
+    store = open_store(folder, clock=lambda: AT)
+    service = RemoteStore(f"127.0.0.1:{serve(store, 'key')}", "key")
+
+    def write(number):
+        # three hours apart: months change while the copying goes on
+        return store.append(fact(minutes=180 * number, n=number))[0].id
+
+    with busy(write, WRITERS) as known:
+        for drill in range(DRILLS):
+            backup, restored = tmp_path / f"backup-{drill}", tmp_path / f"restored-{drill}"
+            told = len(known)
+            wait_until(lambda told=told: len(known) > told + 2 * WRITERS)
+            acknowledged = set(known)
+            take_backup(folder, service.extent(), backup, AT)
+            assert check_backup(backup)[1] == []
+            manifest = restore_backup(backup, restored)
+            assert verify_folder(restored).faults == ()
+            found = ids_in(restored)
+            assert acknowledged <= set(found)
+            assert len(found) == len(set(found))
+            assert manifest.records >= len(acknowledged)
+    store.close()
+    assert len(list((folder / "journal").iterdir())) > 1, "no month changed under the backups"
+
+
+def ids_in(folder):
+    store = open_store(folder, clock=lambda: AT)
+    assert store.failure is None
+    assert store.recovered is None
+    ids = [record.id for record in store.read("submission")]
+    store.close()
+    return ids
+
+
+def test_a_copy_of_stock_tinydb_that_is_busy_fails(tmp_path):
+    live = tmp_path / "stock"
+    live.mkdir()
+    with TinyDB(live / "db.json") as db:
+        table = db.table("submission")
+        # so much that a write is not over at once: half a day of a kindergarten
+        table.insert_multiple({"n": -number, "text": "已消毒" * 20} for number in range(1, 500))
+
+        def write(number):
+            table.insert({"n": number, "text": "已消毒" * 20})
+            return number
+
+        with busy(write, 1) as known:
+            failed = any(not survives(live, tmp_path / str(n), known) for n in range(COPIES))
+    assert failed, f"{COPIES} copies of a live TinyDB were all good: the drill proves nothing"
+
+
+def survives(live, copy, known):
+    """Whether a plain copy opens and holds what was acknowledged before it was begun."""
+    acknowledged = set(known)
+    shutil.copytree(live, copy)
+    try:
+        with TinyDB(copy / "db.json") as db:
+            return acknowledged <= {document["n"] for document in db.table("submission")}
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_the_drill_would_notice_a_missing_record(folder, fact, reopen, tmp_path, moment):
+    """A backup of an older moment lacks what came after it: the comparison above can fail."""
+    store = reopen()
+    older = store.extent()
+    kept = store.append(fact())[0].id
+    take_backup(folder, older if moment == "before" else store.extent(), tmp_path / "b", AT)
+    restore_backup(tmp_path / "b", tmp_path / "new")
+    assert (kept in ids_in(tmp_path / "new")) is (moment == "after")
