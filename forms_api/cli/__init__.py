@@ -16,6 +16,8 @@ COMMANDS: tuple[str, ...] = (
     "schema",
     "verify",
     "anchor",
+    "backup",
+    "restore",
     "move-store",
 )
 

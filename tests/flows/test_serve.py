@@ -245,6 +245,19 @@ def test_commands_work_while_the_service_runs(serve, run):
     assert service.get("/api/v1/records", headers={"Authorization": "Bearer no"})[0] == 401
 
 
+def test_a_running_service_is_backed_up(serve, run, tmp_path: Path):
+    run("init")
+    service = serve()
+    added = run("people", "add", "李芳", "--job", "cook", "--password-stdin", input="good enough\n")
+    taken = run("backup", str(tmp_path / "stick"))
+    assert taken.returncode == 0, taken.stderr
+    backup = taken.stdout.splitlines()[-1]
+    assert run("verify", "--backup", backup).returncode == 0
+    assert run("restore", backup, str(tmp_path / "new")).returncode == 0
+    assert added.stdout.strip() in run("people", "list", "--data", str(tmp_path / "new")).stdout
+    assert service.get("/healthz")[0] == 200
+
+
 def test_one_folder_has_one_service(serve, run, tmp_path: Path):
     run("init")
     service = serve()
