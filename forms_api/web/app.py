@@ -77,7 +77,8 @@ def _config(secret_key: str, control_key: str | None) -> dict[str, object]:
 
 def _take_guards(app: Flask) -> None:
     """In the order in which they look at a request."""
-    LoginManager(app).user_loader(signin.load_signed_in)
+    # templates get `me`: the page that says that the store is down must not ask it who calls
+    LoginManager(app, add_context_processor=False).user_loader(signin.load_signed_in)
     CSRFProtect(app)
     app.before_request(hosts.check_host)
     app.before_request(access.guard)
