@@ -46,7 +46,9 @@ def _fill_folder(folder: Path, clock: Clock, disk: Disk) -> None:
         path.chmod(0o700)
     opening = frame.encode(0, frame.START, ())
     place_file(disk, journal / month_of(whole_milliseconds(clock())), opening.line)
-    # the format comes last: with it the folder is whole, without it `init` may be run again
+    # the format comes last: with it the folder is whole, without it `init` may be run again; so
+    # the journal must have its name for good before
+    disk.sync_folder(folder)
     write_format(folder, FORMAT, disk)
     disk.sync_folder(folder.absolute().parent)
 

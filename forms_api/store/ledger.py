@@ -25,7 +25,7 @@ from forms_api.store.place import Place
 from forms_api.store.recovery import Reading, Recovered, put_aside
 from forms_api.store.seal import Days
 from forms_api.store.shelf import Shelf
-from forms_api.store.writer import Writer
+from forms_api.store.writer import Writer, is_full, refusal_of
 
 Kept = tuple[Batch, tuple[Record, ...]]
 
@@ -59,8 +59,8 @@ class Ledger:
         self.damage: Damaged | None = reading.damage
         self.recovered: Recovered | None = None
         if self.damage is None:
-            if reading.torn is not None:
-                self.recovered = put_aside(folder, reading.torn, disk)
+            self._folder, self._disk, self._torn = folder, disk, reading.torn
+            self._put_aside_if_there_is_room()
             self._writer = Writer(journal, reading.tip, disk, self._saved.take_line)
             self._days = Days(zone, self._begun())
             self._committer = Committer(self._commit_group)
@@ -157,7 +157,25 @@ class Ledger:
             kept.append((batch, records))
         return outcomes, kept
 
+    def _put_aside_if_there_is_room(self) -> None:
+        try:
+            self._put_aside()
+        except OSError as error:
+            # reading needs no room: on a full disk the first append that finds some does it
+            if not is_full(error):
+                raise
+
+    def _put_aside(self) -> None:
+        """Nothing is written behind a torn tail. Raises OSError."""
+        if self._torn is not None:
+            self.recovered = put_aside(self._folder, self._torn, self._disk)
+            self._torn = None
+
     def _write(self, kept: Sequence[Kept]) -> Sequence[Place]:
+        try:
+            self._put_aside()
+        except OSError as error:
+            raise refusal_of(error) from error
         sealed = [(secrets.token_hex(16), text) for each in kept for text in _envelopes(*each)]
         return self._writer.write(self._month(kept[0][1]), sealed)
 

@@ -53,7 +53,7 @@ class Writer:
             self._disk.write(self._descriptor, line)
         except OSError as error:
             self._cut_back()
-            raise _refuse(error) from error
+            raise refusal_of(error) from error
         try:
             self._disk.sync(self._descriptor)
         except OSError as error:
@@ -77,7 +77,7 @@ class Writer:
         except OSError as error:
             if (self._journal / month).exists():
                 raise self._poisoned(error) from error
-            raise _refuse(error) from error
+            raise refusal_of(error) from error
         self.close()
         self._descriptor = descriptor
         self._advance(Tip(month, 0, self.tip.seq, self.tip.head), encoded)
@@ -97,7 +97,11 @@ class Writer:
         return StoreDown(self.poison)
 
 
-def _refuse(error: OSError) -> StoreFull | StoreDown:
-    if error.errno in _FULL:
+def is_full(error: OSError) -> bool:
+    return error.errno in _FULL
+
+
+def refusal_of(error: OSError) -> StoreFull | StoreDown:
+    if is_full(error):
         return StoreFull()
     return StoreDown(f"磁盘写入失败（{error.strerror}）")

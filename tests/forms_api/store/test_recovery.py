@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from forms_api.store.errors import Damaged, IdErased, Stale, StoreDown
+from forms_api.store.errors import Damaged, IdErased, Stale, StoreDown, StoreFull
 from forms_api.store.frame import decode, verify_leaves, verify_link
 
 
@@ -181,6 +181,33 @@ def test_a_rewritten_record_with_a_right_checksum_is_damage(journal, kept, reope
     store = reopen()
     assert f"{journal}:3" in store.failure
     assert list(store.read("submission")) == [kept[0], *kept[2:]]
+
+
+def test_a_full_disk_that_has_no_room_for_the_tail_can_still_be_read(
+    journal, kept, reopen, fact, disk
+):
+    journal.write_bytes(journal.read_bytes()[:-3])
+    disk.fail["write"] = 28
+    store = reopen(disk=disk)
+    assert list(store.read("submission")) == kept[:-1]
+    with pytest.raises(StoreFull):
+        store.append(fact())
+    assert store.failure is store.recovered is None
+    disk.fail.clear()
+    sent = fact()
+    store.append(sent)
+    assert store.recovered.length > 0
+    store.close()
+    assert list(reopen().read("submission")) == [*kept[:-1], sent]
+
+
+def test_a_disk_that_cannot_keep_the_tail_for_another_reason_is_not_opened(
+    journal, kept, reopen, disk
+):
+    journal.write_bytes(journal.read_bytes()[:-3])
+    disk.fail["write"] = 5
+    with pytest.raises(OSError, match="EIO"):
+        reopen(disk=disk)
 
 
 def test_damage_is_not_hidden_by_a_torn_tail(journal, kept, reopen):
