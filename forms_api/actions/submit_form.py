@@ -12,7 +12,7 @@ from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import SentValues, check_faults
 from forms_api.derive.answer_readers import Surroundings
 from forms_api.derive.answers import check_answers
-from forms_api.derive.claimed_time import flag_claimed_time
+from forms_api.derive.claimed_time import flag_claimed_time, keep_flags
 from forms_api.derive.compiled import CompiledForm, compile_form, read_compiled
 from forms_api.derive.people import Person, fold_people
 from forms_api.derive.where import Spot, find_spot, may_act_at
@@ -73,8 +73,10 @@ def submit_form(
     check_faults(sheet.faults)
     compiled, flags = _form_before_sender(library, store, form, sheet)
     answers = _checked(library, store, compiled, sheet)
-    _check_correction(store, person, sheet)
+    corrected = _check_correction(store, person, sheet)
     flags += flag_claimed_time(sheet.done_at, now, library.school.zone)
+    if corrected:
+        flags = keep_flags(flags, corrected.body["flags"])
     body = submission_body(
         form=form.id,
         revision=compiled.form.revision,
@@ -171,9 +173,10 @@ def _checked(
     return checked.values
 
 
-def _check_correction(store: Store, person: Person, sheet: Sheet) -> None:
+def _check_correction(store: Store, person: Person, sheet: Sheet) -> Record | None:
+    """The record that the sheet corrects, if any."""
     if not sheet.supersedes:
-        return
+        return None
     if not sheet.reason:
         raise Refusal("bad-body", "更正要写明原因", {"reason": "请写明为什么更正"})
     first = store.get(sheet.supersedes)
@@ -182,3 +185,4 @@ def _check_correction(store: Store, person: Person, sheet: Sheet) -> None:
         raise Refusal("unknown-record", sentence, {"supersedes": sentence})
     if not may_act_at(person, first.campus):
         raise Refusal("forbidden", "您不在那个园区工作，不能更正它的记录")
+    return first

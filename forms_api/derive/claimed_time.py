@@ -1,5 +1,6 @@
 """What is said of a time that the sender claims: flags that nobody can clear."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,8 @@ AT_ONCE = timedelta(hours=1)
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far a phone's clock may be ahead."""
+
+FLAGS = ("late", "backdated", "unverified-clock")
 
 
 def flag_claimed_time(done_at: datetime | None, at: datetime, zone: ZoneInfo) -> tuple[str, ...]:
@@ -23,3 +26,9 @@ def flag_claimed_time(done_at: datetime | None, at: datetime, zone: ZoneInfo) ->
     if done_at - at > CLOCK_SKEW:
         flags.append("unverified-clock")
     return tuple(flags)
+
+
+def keep_flags(new: Iterable[str], corrected: Iterable[str]) -> tuple[str, ...]:
+    """The flags of a correction: its own, and what was said of the time of the record that it
+    corrects. To hand in the same work once more clears nothing."""
+    return tuple(dict.fromkeys([*new, *(flag for flag in corrected if flag in FLAGS)]))

@@ -321,6 +321,19 @@ class TestCorrection:
         assert not submit(staff.cook, self.correct(first), record_id=record_id).is_new
         assert len(store.read("submission")) == 2
 
+    @pytest.mark.parametrize(
+        ("hours", "flags"), [(-30, ("late", "backdated")), (2, ("unverified-clock",))]
+    )
+    def test_what_was_said_of_the_time_stays_whoever_corrects(
+        self, submit, staff, clock, hours, flags
+    ):
+        claimed = (clock() + timedelta(hours=hours)).isoformat()
+        first = submit(staff.cook, {**FRIDGE, "done_at": claimed}).record
+        assert first.body["flags"] == flags
+        for claim in ({}, {"done_at": clock().isoformat()}):
+            first = submit(staff.cook, self.correct(first, **claim)).record
+            assert first.body["flags"] == flags
+
     def test_an_absent_correction_needs_no_reason(self, submit, staff):
         assert submit(staff.cook, {**FRIDGE, "supersedes": None, "reason": None}).is_new
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from forms_api.derive.claimed_time import flag_claimed_time
+from forms_api.derive.claimed_time import flag_claimed_time, keep_flags
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NINE = datetime(2026, 10, 12, 9, 0, tzinfo=SHANGHAI)
@@ -37,3 +37,17 @@ def test_backdated_means_the_local_day():
     just_after_midnight = datetime(2026, 10, 12, 0, 10, tzinfo=SHANGHAI)
     before_midnight = datetime(2026, 10, 11, 15, 50, tzinfo=UTC)  # 23:50 in Shanghai
     assert flag_claimed_time(before_midnight, just_after_midnight, SHANGHAI) == ("backdated",)
+
+
+@pytest.mark.parametrize(
+    ("new", "corrected", "kept"),
+    [
+        ((), (), ()),
+        ((), ("late", "backdated"), ("late", "backdated")),
+        (("late",), ("late", "unverified-clock"), ("late", "unverified-clock")),
+        (("old-form",), ("backdated",), ("old-form", "backdated")),
+        ((), ("old-form",), ()),  # about the page, not the time: the correction has its own page
+    ],
+)
+def test_a_correction_clears_nothing(new, corrected, kept):
+    assert keep_flags(new, corrected) == kept
