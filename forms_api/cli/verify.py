@@ -7,9 +7,11 @@ import click
 
 from forms_api.cli import options
 from forms_api.cli.refuse import say_why
+from forms_api.settings import current_settings
 from forms_api.store.anchor import SHORT, Anchor, BadAnchor, read_anchors
 from forms_api.store.backup import check_backup
 from forms_api.store.chain_check import Fault
+from forms_api.store.open import load_sql
 from forms_api.store.verify import Findings, verify_folder
 
 
@@ -52,7 +54,12 @@ def _check(
 ) -> tuple[Findings, Sequence[Fault]]:
     if backup is not None:
         return check_backup(backup, anchors)
-    findings = verify_folder(data, anchors)
+    address = current_settings().store
+    findings: Findings = (
+        load_sql("sql_verify").verify_sql(address, anchors)
+        if address
+        else verify_folder(data, anchors)
+    )
     return findings, findings.faults
 
 

@@ -78,15 +78,20 @@ def open_sql(address: str, *, zone: tzinfo = CHINA) -> "SqlStore":
 
 
 def check_tables(connection: Connection) -> None:
-    """Raises NotInitialised where no store is, Damaged for one of another format or unsafe."""
+    """As `check_format`; raises StoreDown if the store may not be written, too."""
+    check_format(connection)
+    if connection.exec_driver_sql("SHOW fsync").scalar() != "on":
+        raise StoreDown("数据库关掉了 fsync，断电会丢记录。请在 postgresql.conf 里打开")
+    read_tip(connection)
+
+
+def check_format(connection: Connection) -> None:
+    """Raises NotInitialised where no store is, Damaged for one of another format."""
     if not inspect(connection).has_schema(SCHEMA):
         raise NotInitialised(DATABASE)
     found = connection.scalar(select(HOUSE.c.format))
     if found != FORMAT:
         raise Damaged(DATABASE, 0, f"数据格式 {found} 不是本程序认识的 {FORMAT}")
-    if connection.exec_driver_sql("SHOW fsync").scalar() != "on":
-        raise StoreDown("数据库关掉了 fsync，断电会丢记录。请在 postgresql.conf 里打开")
-    read_tip(connection)
 
 
 class SqlStore:

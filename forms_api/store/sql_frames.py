@@ -18,16 +18,36 @@ _AT_ONCE = 1_000
 """Rows or frames on the way at a time: a million records need not fit into memory."""
 
 _ALL = (
-    select(FRAMES, RECORDS).outerjoin_from(FRAMES, RECORDS).order_by(FRAMES.c.seq, RECORDS.c.place)
+    select(FRAMES, RECORDS)
+    .outerjoin_from(FRAMES, RECORDS, full=True)
+    .order_by(FRAMES.c.seq.asc().nulls_last(), RECORDS.c.place)
 )
+_STRAY = Link("", Frame(-1, "", (), ()))
 _FOUND_BY = ("id", "predecessor", "kind", "campus", "subject", "at")
 
 
 def read_frames(connection: Connection) -> Iterator[Link]:
-    """All frames in order. Raises Damaged where a column is not what the envelope says."""
+    """All frames in order. Raises Damaged where the rows do not fit together."""
+    for link, misfit in read_links(connection):
+        if misfit:
+            raise Damaged(name_place(link.frame.seq), 0, misfit)
+        yield link
+
+
+def read_links(connection: Connection) -> Iterator[tuple[Link, str | None]]:
+    """All frames in order, each with what does not fit in its rows, if anything."""
     rows = connection.execute(_ALL, execution_options={"yield_per": _AT_ONCE})
-    for _, group in groupby(rows, lambda row: row.seq):
-        yield _read_link(list(group))
+    for seq, group in groupby(rows, lambda row: row.seq):
+        found = list(group)
+        if seq is None:  # the last of all: somebody took the frames away from under them
+            yield _STRAY, f"有 {len(found)} 条记录不属于任何一节"
+            return
+        yield _read_link(found), _find_misfit(found)
+
+
+def name_place(seq: int) -> str:
+    """What people call the place of a frame."""
+    return f"{DATABASE} 第 {seq} 节"
 
 
 def write_frames(connection: Connection, links: Iterable[Link]) -> None:
@@ -42,19 +62,34 @@ def write_frames(connection: Connection, links: Iterable[Link]) -> None:
 
 def _read_link(rows: Sequence[Row[Any]]) -> Link:
     first = rows[0]
-    items = tuple(_read_item(row) for row in rows if row.id is not None)
-    frame = Frame(first.seq, first.prev, tuple(first.leaves), items)
-    if [row.place for row in rows if row.id is not None] != list(range(len(frame.leaves))):
-        raise _damage(frame.seq, "记录数与指纹数不一致")
-    return Link(first.month, frame)
+    items = tuple(_read_item(row) for row in _with_record(rows))
+    return Link(first.month, Frame(first.seq, first.prev, tuple(first.leaves), items))
+
+
+def _find_misfit(rows: Sequence[Row[Any]]) -> str | None:
+    found = _with_record(rows)
+    if [row.place for row in found] != list(range(len(rows[0].leaves))):
+        return "记录数与指纹数不一致"
+    try:
+        if all(_fits(row) for row in found):
+            return None
+    except Damaged as damage:
+        return damage.why
+    return "记录的内容和查找用的栏目不一致"
+
+
+def _with_record(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    # a frame without records comes as one row with none
+    return [row for row in rows if row.id is not None]
+
+
+def _fits(row: Row[Any]) -> bool:
+    wanted = _row_of(row.seq, row.place, _read_item(row))
+    return all(getattr(row, name) == wanted[name] for name in _FOUND_BY)
 
 
 def _read_item(row: Row[Any]) -> Item:
-    item = Item(0, 0, row.salt or "", row.envelope)
-    wanted = _row_of(row.seq, row.place, item)
-    if any(getattr(row, name) != wanted[name] for name in _FOUND_BY):
-        raise _damage(row.seq, "记录的内容和查找用的栏目不一致")
-    return item
+    return Item(0, 0, row.salt or "", row.envelope)
 
 
 def _frame_row(link: Link) -> dict[str, Any]:
@@ -86,4 +121,4 @@ def _erased_row(seq: int, place: int, item: Item) -> dict[str, Any]:
 
 
 def _damage(seq: int, why: str) -> Damaged:
-    return Damaged(f"{DATABASE} 第 {seq} 节", 0, why)
+    return Damaged(name_place(seq), 0, why)

@@ -3,6 +3,7 @@
 import shutil
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -146,7 +147,7 @@ def test_a_changed_record_stops_the_move_and_leaves_nothing(
     move_to_sql(filled, address, clock=clock)
 
 
-@pytest.mark.parametrize(
+TAMPERING = pytest.mark.parametrize(
     "change",
     [
         "UPDATE houqin.records SET envelope = replace(envelope, 'small-1', 'small-2')",
@@ -155,22 +156,50 @@ def test_a_changed_record_stops_the_move_and_leaves_nothing(
         "UPDATE houqin.frames SET leaves = '{}' WHERE seq = 3",
         "UPDATE houqin.frames SET prev = 'x' WHERE seq = 3",
         "DELETE FROM houqin.records WHERE frame = (SELECT max(frame) FROM houqin.records)",
+        "DELETE FROM houqin.frames WHERE seq = (SELECT max(seq) FROM houqin.frames)",
         "UPDATE houqin.frames SET seq = 1000 WHERE seq = (SELECT min(seq) FROM houqin.frames f"
         " WHERE NOT EXISTS (SELECT FROM houqin.records r WHERE r.frame = f.seq) AND seq > 0)",
     ],
 )
-def test_what_was_changed_in_the_database_is_found(
-    filled, postgres, clock, tmp_path, change, request
-):
+
+
+@TAMPERING
+def test_what_was_changed_in_the_database_is_not_moved(filled, postgres, clock, tmp_path, change):
     address, target = postgres(init=False), tmp_path / "back"
     move_to_sql(filled, address, clock=clock)
-    with psycopg.connect(address) as connection:  # as somebody who owns the database
-        connection.execute("SET session_replication_role = replica")
-        assert connection.execute(change).rowcount
+    _tamper(address, change)
     with pytest.raises(Damaged):
         move_to_folder(address, target, clock=clock)
     assert not (target / "journal").exists()
     open_sql(address).close()
+
+
+@TAMPERING
+def test_verify_finds_what_was_changed_in_the_database(filled, postgres, clock, change):
+    address = postgres(init=False)
+    move_to_sql(filled, address, clock=clock)
+    before = _run("verify", HOUQIN_STORE=address)
+    assert before.exit_code == 0, before.output
+    _tamper(address, change)
+    after = _run("verify", HOUQIN_STORE=address)
+    assert (after.exit_code, "节" in after.output) == (1, True), after.output
+
+
+def test_an_anchor_taken_before_the_move_holds_after_it_and_finds_a_cut_tail(
+    filled, postgres, clock, tmp_path
+):
+    address, file = postgres(init=False), str(tmp_path / "anchors")
+    assert _run("anchor", "--append", file, "--data", str(filled)).exit_code == 0
+    move_to_sql(filled, address, clock=clock)
+    assert _run("anchor", "--append", file, HOUQIN_STORE=address).exit_code == 0
+    assert len({line.split()[2] for line in Path(file).read_text("ascii").splitlines()}) == 1
+    assert _run("verify", "--anchor", file, HOUQIN_STORE=address).exit_code == 0
+    last = "(SELECT max(seq) FROM houqin.frames)"
+    _tamper(address, f"DELETE FROM houqin.records WHERE frame = {last}")
+    _tamper(address, f"DELETE FROM houqin.frames WHERE seq = {last}")
+    assert _run("verify", HOUQIN_STORE=address).exit_code == 0
+    found = _run("verify", "--anchor", file, HOUQIN_STORE=address)
+    assert (found.exit_code, "锚点" in found.output) == (1, True)
 
 
 def test_a_line_is_spelled_as_it_was_read():
@@ -192,12 +221,12 @@ def test_the_command_moves_there_and_back(filled, postgres, tmp_path):
     address, back = postgres(init=False), tmp_path / "back"
     (filled / "secret.key").write_text("key\n", encoding="ascii")
     lines = _lines(filled)
-    there = _run("--to", address, "--data", str(filled))
+    there = _run("move-store", "--to", address, "--data", str(filled))
     assert there.exit_code == 0, there.output
-    again = _run("--to", address, "--data", str(filled))
+    again = _run("move-store", "--to", address, "--data", str(filled))
     assert again.exit_code == 1
     assert "已经搬到" in again.output
-    out = _run("--to", str(back), "--data", str(filled), HOUQIN_STORE=address)
+    out = _run("move-store", "--to", str(back), "--data", str(filled), HOUQIN_STORE=address)
     assert out.exit_code == 0, out.output
     assert _lines(back) == lines
     assert (back / "secret.key").read_text(encoding="ascii") == "key\n"
@@ -215,7 +244,7 @@ def test_the_command_moves_there_and_back(filled, postgres, tmp_path):
     ],
 )
 def test_the_command_says_what_it_needs(tmp_path, to, store, words):
-    answer = _run("--to", to, "--data", str(tmp_path / "data"), HOUQIN_STORE=store)
+    answer = _run("move-store", "--to", to, "--data", str(tmp_path / "data"), HOUQIN_STORE=store)
     assert answer.exit_code == 1
     assert words in answer.output
 
@@ -247,6 +276,13 @@ def _erase_one(folder):
     shutil.rmtree(folder / "index", ignore_errors=True)
 
 
+def _tamper(address, change):
+    """As somebody who owns the database and knows how to pass its triggers."""
+    with psycopg.connect(address) as connection:
+        connection.execute("SET session_replication_role = replica")
+        assert connection.execute(change).rowcount
+
+
 def _some(store):
     one = store.read("submission")[0]
     return (type(one)(one.id, one.kind, "x", "y", "z", one.at + timedelta(days=200), {}),)
@@ -269,4 +305,4 @@ def _shape(link):
 
 
 def _run(*arguments, **environment):
-    return CliRunner().invoke(houqin, ["move-store", *arguments], env=environment)
+    return CliRunner().invoke(houqin, arguments, env=environment)
