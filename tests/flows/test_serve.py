@@ -310,6 +310,33 @@ def test_a_worker_that_died_is_started_again(serve, run):
     assert service.get("/healthz")[0] == 200
 
 
+def test_after_a_failed_fsync_nothing_is_acknowledged_until_a_new_worker_has_recovered(
+    serve, run, requires, tmp_path: Path
+):
+    run("init")
+    service = serve()
+    (worker,) = service.workers()
+    faults = tmp_path / "strace"
+    inject = ["-e", "trace=fsync", "-e", "inject=fsync:error=EIO:when=1"]
+    command = [requires("strace"), "-f", "-p", str(worker), "-o", str(faults), *inject]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE) as strace:
+        try:
+            assert strace.stderr
+            assert b"attached" in strace.stderr.readline()
+            refused = run("people", "add", "王强", "--job", "cook")
+            assert refused.returncode == 1
+            assert "磁盘写入失败" in refused.stderr
+            wait_for("another worker", lambda: service.words.count("已启动") == 2)
+        finally:
+            strace.terminate()
+    assert (service.get("/healthz")[0], "INJECTED" in faults.read_text()) == (200, True)
+    assert run("people", "add", "李芳", "--job", "cook").returncode == 0
+    listed = run("people", "list").stdout
+    assert "李芳" in listed
+    assert "王强" not in listed
+    assert run("verify").returncode == 0
+
+
 def test_without_a_data_folder_the_words_say_what_to_do(run):
     refused = run("serve", "--port", str(free_port()))
     assert refused.returncode == 1

@@ -84,6 +84,12 @@ def test_what_was_read_stays_as_it_was(store, fact):
     assert before[0] == before[-1] == next(iter(before))
 
 
+def test_a_store_that_is_well_has_no_failure(store, fact):
+    assert store.failure is None
+    store.append(fact())
+    assert store.failure is None
+
+
 def test_a_known_id_is_refused_with_the_first_record(store, fact):
     first = fact(form="a")
     store.append(first)
