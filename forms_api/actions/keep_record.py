@@ -102,5 +102,5 @@ def _quarantine(store: Store, parcel: Parcel, first: Record, now: datetime) -> N
         at=now,
         body={"content": parcel.content},
     )
-    with suppress(IdExists):
+    with suppress(IdExists, IdErased):
         store.append(record)

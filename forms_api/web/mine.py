@@ -5,6 +5,8 @@ from datetime import datetime, time
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from forms_api.actions.keep_record import QUARANTINE
+from forms_api.actions.read_quarantine import may_review
 from forms_api.derive.my_post import (
     duties_by_clock,
     form_lines,
@@ -47,4 +49,6 @@ def page() -> ResponseReturnValue:
             for module in library.trainings.values()
             if module.practical and module.practical.assessor in person.jobs
         ],
+        may_review=may_review(library, person),
+        set_aside=len(service().store.read(QUARANTINE)),
     )

@@ -96,6 +96,21 @@ class Erased(MemoryStore):
         raise IdErased(records[0].id)
 
 
+def test_what_was_set_aside_and_erased_is_not_set_aside_again(store, clock):
+    """The sender is told of the conflict as before, not that the store is down."""
+    record_id = new_id(clock())
+    send(store, parcel(record_id), clock())
+
+    class Forgetful:
+        def get(self, record_id):
+            return store.get(record_id)
+
+        def append(self, *records, after=None):
+            raise IdErased(records[0].id)
+
+    assert code_of(lambda: send(Forgetful(), parcel(record_id, OTHER), clock())) == "id-conflict"
+
+
 def test_the_id_of_an_erased_record(clock):
     assert code_of(lambda: send(Erased(), parcel(new_id(clock())), clock())) == "erased"
 

@@ -25,7 +25,7 @@ ODD = {
     "an upper case uuid": "0199D0C2-0000-7000-8000-000000000000",
     "beyond the calendar": "ffffffff-ffff-7fff-bfff-ffffffffffff",
 }
-OWN = ("mine", "forms", "records", "training", "api")
+OWN = ("mine", "forms", "records", "quarantine", "training", "api")
 
 
 def addresses(app, method):

@@ -1,0 +1,84 @@
+"""What was set aside because its number was taken: managers see all that was typed."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from forms_api.actions.read_quarantine import get_quarantined, list_quarantine
+from forms_api.derive.people import Person
+from forms_api.derive.typed_lines import typed_lines
+from forms_api.records.record import Record
+from forms_api.records.signoff import KIND as SIGNOFF
+from forms_api.records.signoff import PRACTICAL
+from forms_api.records.submission import KIND as SUBMISSION
+from forms_api.web.access import current_person, known_people, signed_in
+from forms_api.web.render import render_page
+from forms_api.web.service import service
+from handbook.model.form import Form
+from handbook.model.library import Library
+
+blueprint = Blueprint("quarantine", __name__)
+
+PAGE = 50
+HAVE_PAGES = (SUBMISSION, SIGNOFF, PRACTICAL)
+
+
+@blueprint.get("/records/quarantine")
+@signed_in
+def index() -> ResponseReturnValue:
+    library = service().policies.library()
+    found = list_quarantine(library, service().store, current_person())
+    last = max(1, -(-len(found) // PAGE))
+    number = min(max(request.args.get("page", 1, int), 1), last)
+    start = len(found) - number * PAGE
+    shown = tuple(found[max(start, 0) : start + PAGE])
+    return render_page(
+        "quarantine.html",
+        records=shown[::-1],
+        titles={record.id: _title(library, record) for record in shown},
+        people=known_people(),
+        total=len(found),
+        number=number,
+        last=last,
+    )
+
+
+@blueprint.get("/records/quarantine/<record_id>")
+@signed_in
+def page(record_id: str) -> ResponseReturnValue:
+    library = service().policies.library()
+    store = service().store
+    record = get_quarantined(library, store, current_person(), record_id.lower())
+    first = store.get(record.subject)
+    names = _names(library, known_people())
+    return render_page(
+        "quarantined.html",
+        record=record,
+        title=_title(library, record),
+        lines=typed_lines(record.body["content"], _form(library, record), names),
+        people=known_people(),
+        first=first,
+        first_has_page=first is not None and first.kind in HAVE_PAGES,
+    )
+
+
+def _title(library: Library, record: Record) -> str:
+    content = record.body["content"]
+    form = _form(library, record)
+    training = library.trainings.get(str(content.get("training")))
+    found = form or training
+    return found.title if found else str(content.get("form") or content.get("training") or "内容")
+
+
+def _form(library: Library, record: Record) -> Form | None:
+    return library.forms.get(str(record.body["content"].get("form")))
+
+
+def _names(library: Library, people: Mapping[str, Person]) -> dict[str, str]:
+    return {
+        **{form.id: form.title for form in library.forms.values()},
+        **{training.id: training.title for training in library.trainings.values()},
+        **{place.id: place.title for place in library.school.places},
+        **{person.id: person.name for person in people.values()},
+    }
