@@ -67,6 +67,9 @@ class Writer:
     def _cut_back(self) -> None:
         try:
             self._disk.cut(self._descriptor, self.tip.size)
+            # the next frame may begin a new month: no later sync would make this cut last, and
+            # half a frame at the end of a month that is over is damage
+            self._disk.sync(self._descriptor)
         except OSError as error:
             raise self._poisoned(error) from error
 

@@ -39,7 +39,7 @@ def arms(options: Options) -> Iterator[Arm]:
     seconds = options.choose(20, 600)
     with scratch() as root:
         yield _ours(root, seconds, options)
-        yield _stock(root, min(seconds, 20), options)
+        yield _stock(root, min(seconds, 10), options)
 
 
 @dataclass

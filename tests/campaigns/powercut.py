@@ -44,8 +44,8 @@ from forms_api.store.recovery import Recovered
 
 STEP = timedelta(days=3)
 APPENDS = 24
-STATES_PER_TAPE = 5000
-ENOUGH = 4000
+STATES_PER_TAPE = 2000
+ENOUGH = 20_000
 """States after which a bug that was not seen counts as not caught."""
 
 Patch = Callable[[], AbstractContextManager[object]]

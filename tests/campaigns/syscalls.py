@@ -69,7 +69,7 @@ def arms(options: Options) -> Iterator[Arm]:
         raise NotRun("strace is not installed")
     with scratch(memory_folder()) as root:
         yield _ours(root, calls, leap=1 if options.full else 5)
-        yield _stock(root, leap=2 if options.full else 5)
+        yield _stock(root, leap=1 if options.full else 5)
 
 
 def _ours(root: Path, calls: tuple[str, ...], leap: int) -> Arm:

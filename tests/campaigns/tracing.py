@@ -27,10 +27,13 @@ def run_traced(play: Callable[[socket.socket], None], words: list[str], log: Pat
         raise NotRun("strace is not installed")
 
     def wait_and_play(line: socket.socket) -> None:
+        line.send(b"ready")
         line.recv(1)
         play(line)
 
     child = start_child(wait_and_play)
+    child.hear()
+    child.heard = b""
     tracer = subprocess.Popen(
         [strace, "-f", "-p", str(child.pid), "-o", str(log), *words],
         stderr=subprocess.PIPE,

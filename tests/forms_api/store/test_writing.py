@@ -154,6 +154,14 @@ def test_a_failed_write_is_cut_back_and_the_next_one_goes_on(
     assert list(reopen().read("submission")) == [first, lost]
 
 
+def test_the_cut_is_synced_before_the_refusal(reopen, fact, disk):
+    store = reopen(disk=disk)
+    disk.fail["write"] = 28
+    with pytest.raises(StoreFull):
+        store.append(fact())
+    assert disk.calls == ["write", "cut", "sync"]
+
+
 def test_a_write_that_cannot_be_cut_back_ends_the_writing(reopen, fact, disk):
     store = reopen(disk=disk)
     first = fact()
