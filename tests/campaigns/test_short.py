@@ -23,6 +23,7 @@ PATIENCE = 300
         "ioerrors",
         "same_id",
         "tamper",
+        "backups",
         pytest.param("clients", marks=pytest.mark.slow),
     ],
 )
