@@ -3,6 +3,7 @@
 import os
 import zlib
 from array import array
+from collections import OrderedDict
 from itertools import repeat
 from pathlib import Path
 from threading import Lock
@@ -10,6 +11,9 @@ from threading import Lock
 from forms_api.store.block import Block
 from forms_api.store.errors import Damaged, StoreDown
 from forms_api.store.place import Place
+
+MOST_OPEN = 8
+"""Month files: those that were read last stay open, the others are cold."""
 
 
 class Shelf:
@@ -25,8 +29,8 @@ class Shelf:
         self._offsets = array("Q")
         self._lengths = array("I")
         self._crcs = array("I")
-        self._descriptors: dict[str, int] = {}
-        self._opening = Lock()
+        self._open: OrderedDict[str, int] = OrderedDict()
+        self._reading = Lock()
         self._closed = False
 
     def add(self, month: str, place: Place) -> None:
@@ -48,7 +52,7 @@ class Shelf:
         the ones that were written."""
         month = self._months[self._month_of[number]]
         try:
-            found = os.pread(self._open(month), self._lengths[number], self._offsets[number])
+            found = self._read(month, self._offsets[number], self._lengths[number])
         except OSError as error:
             raise StoreDown(f"读不出 {month}：{error.strerror}") from error
         if zlib.crc32(found) != self._crcs[number]:
@@ -63,26 +67,26 @@ class Shelf:
         return Damaged(str(path), line, "记录写好之后被改动")
 
     def close(self) -> None:
-        with self._opening:
+        with self._reading:
             self._closed = True
-            for descriptor in self._descriptors.values():
-                os.close(descriptor)
-            self._descriptors.clear()
+            while self._open:
+                os.close(self._open.popitem()[1])
 
     def _code_of(self, month: str) -> int:
         if not self._months or self._months[-1] != month:
             self._months.append(month)
         return len(self._months) - 1
 
-    def _open(self, month: str) -> int:
-        found = self._descriptors.get(month)
-        return self._open_first(month) if found is None else found
+    def _read(self, month: str, offset: int, length: int) -> bytes:
+        with self._reading:  # or another reader might close the file in between
+            return os.pread(self._descriptor(month), length, offset)
 
-    def _open_first(self, month: str) -> int:
-        # two readers may want the same month at once: the second finds it open
-        with self._opening:
-            if self._closed:
-                raise StoreDown("记录库已关闭")
-            if month not in self._descriptors:
-                self._descriptors[month] = os.open(self._journal / month, os.O_RDONLY)
-            return self._descriptors[month]
+    def _descriptor(self, month: str) -> int:
+        if self._closed:
+            raise StoreDown("记录库已关闭")
+        if month not in self._open:
+            self._open[month] = os.open(self._journal / month, os.O_RDONLY)
+            if len(self._open) > MOST_OPEN:
+                os.close(self._open.popitem(last=False)[1])
+        self._open.move_to_end(month)
+        return self._open[month]

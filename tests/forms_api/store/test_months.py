@@ -1,6 +1,8 @@
 """The journal is cut by months into files that hold one chain."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,27 @@ from forms_api.store.errors import StoreDown, StoreFull
 from forms_api.store.frame import decode, verify_leaves, verify_link
 
 DAY = 24 * 60
+
+
+@pytest.fixture
+def open_files(lack):
+    """open_files(folder) → how many files below it this process has open."""
+    descriptors = Path("/proc/self/fd")
+    if not descriptors.exists():
+        lack("there is no /proc")
+
+    def count(folder):
+        targets = [_target(path) for path in descriptors.iterdir()]
+        return sum(target.startswith(str(folder)) for target in targets)
+
+    return count
+
+
+def _target(path):
+    try:
+        return str(path.readlink())
+    except FileNotFoundError:  # the listing itself
+        return ""
 
 
 def months_of(folder):
@@ -124,6 +147,27 @@ def test_a_missing_month_is_damage(folder, reopen, fact):
     store = reopen()
     assert f"{folder / 'journal' / '2026-11.jsonl'}:1" in store.failure
     assert len(store.read("submission")) == 2
+
+
+def test_only_the_months_that_were_read_last_stay_open(folder, reopen, fact, open_files):
+    store = reopen()
+    sent = [store.append(fact(minutes=month * 31 * DAY))[0] for month in range(20)]
+    store.close()
+    store = reopen()
+    before = open_files(folder)
+    for _ in range(2):
+        assert list(store.read("submission")) == sent
+        assert 0 < open_files(folder) - before <= 8
+    store.close()
+    assert open_files(folder) == 0
+
+
+def test_many_readers_of_many_months_find_every_record(reopen, fact):
+    store = reopen()
+    sent = [store.append(fact(minutes=month * 31 * DAY))[0] for month in range(20)]
+    with ThreadPoolExecutor(8) as pool:
+        found = pool.map(lambda number: store.get(sent[number % 20].id), range(800))
+    assert list(found) == sent * 40
 
 
 def test_a_torn_frame_in_a_closed_month_is_damage(folder, reopen, fact):
