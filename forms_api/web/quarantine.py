@@ -1,6 +1,9 @@
-"""What was set aside because its number was taken: managers see all that was typed."""
+"""What was set aside: what came under a number that was taken, all of it as it was typed, and
+writes that a crash cut short."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +15,7 @@ from forms_api.records.record import Record
 from forms_api.records.signoff import KIND as SIGNOFF
 from forms_api.records.signoff import PRACTICAL
 from forms_api.records.submission import KIND as SUBMISSION
+from forms_api.store.folder import aside_of
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.render import render_page
 from forms_api.web.service import service
@@ -41,6 +45,7 @@ def index() -> ResponseReturnValue:
         total=len(found),
         number=number,
         last=last,
+        torn=_torn_tails(aside_of(service().settings.data)),
     )
 
 
@@ -61,6 +66,19 @@ def page(record_id: str) -> ResponseReturnValue:
         first=first,
         first_has_page=first is not None and first.kind in HAVE_PAGES,
     )
+
+
+def _torn_tails(aside: Path) -> list[tuple[str, int, datetime]]:
+    """Name, bytes and time of each write that a crash cut short; newest first."""
+    if not aside.is_dir():
+        return []
+    stats = [(path.name, path.stat()) for path in aside.iterdir()]
+    found = [(name, stat.st_size, _moment(stat.st_mtime)) for name, stat in stats]
+    return sorted(found, key=lambda each: each[2], reverse=True)
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _title(library: Library, record: Record) -> str:

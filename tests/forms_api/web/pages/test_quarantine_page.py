@@ -1,5 +1,7 @@
 """What came under a number that was taken: managers find all of it."""
 
+import os
+
 import pytest
 
 from forms_api.records.ids import new_id
@@ -89,6 +91,23 @@ def test_when_there_is_nothing_it_says_so(visit, staff):
     page = visit(staff.principal).get(HERE)
     assert page.status == 200
     assert "现在没有另存的内容" in page.text
+
+
+def test_what_a_crash_cut_short_is_told(visit, staff, tmp_path):
+    """The app's data folder is tmp_path / "data"; see tests/forms_api/conftest.py."""
+    assert "没有写完" not in visit(staff.principal).get(HERE).text
+    aside = tmp_path / "data" / "aside"
+    aside.mkdir(parents=True)
+    for name, size, time in (
+        ("2026-09-77-aa", 5, 1_760_000_000),
+        ("2026-10-1-bb", 7, 1_760_100_000),
+    ):
+        (aside / name).write_bytes(b"x" * size)
+        os.utime(aside / name, (time, time))
+    page = visit(staff.principal).get(HERE)
+    told = [node.text for node in page.all("span", "hq-line__more")]
+    assert told == ["2026-10-1-bb · 7 字节", "2026-09-77-aa · 5 字节"]
+    assert "2025-10-09 16:53" in page.text
 
 
 def test_many_are_on_several_pages(visit, staff, store, clock):
