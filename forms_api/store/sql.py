@@ -15,9 +15,7 @@ from forms_api.records.record import Record, whole_milliseconds
 from forms_api.store.batch import Batch, make_batch
 from forms_api.store.committer import Committer, Outcome
 from forms_api.store.errors import (
-    AlreadyInitialised,
     Damaged,
-    NotInitialised,
     NotStorable,
     StoreDown,
     StoreError,
@@ -33,7 +31,7 @@ from forms_api.store.sql_commit import (
     take_lock,
 )
 from forms_api.store.sql_engine import make_engine
-from forms_api.store.sql_errors import DATABASE, in_words, translate
+from forms_api.store.sql_errors import DATABASE, HasTables, NoTables, in_words, translate
 from forms_api.store.sql_known import find_followers, read_record
 from forms_api.store.sql_schema import FORMAT, HOUSE, RECORDS, SCHEMA, create_tables
 
@@ -58,7 +56,7 @@ def create_empty(connection: Connection) -> None:
     """The tables without any frame. Raises AlreadyInitialised where they are already."""
     take_lock(connection)
     if inspect(connection).has_schema(SCHEMA):
-        raise AlreadyInitialised(f"{DATABASE}（schema {SCHEMA}）")
+        raise HasTables
     create_tables(connection)
 
 
@@ -88,7 +86,7 @@ def check_tables(connection: Connection) -> None:
 def check_format(connection: Connection) -> None:
     """Raises NotInitialised where no store is, Damaged for one of another format."""
     if not inspect(connection).has_schema(SCHEMA):
-        raise NotInitialised(DATABASE)
+        raise NoTables
     found = connection.scalar(select(HOUSE.c.format))
     if found != FORMAT:
         raise Damaged(DATABASE, 0, f"数据格式 {found} 不是本程序认识的 {FORMAT}")

@@ -6,9 +6,31 @@ from contextlib import contextmanager
 from psycopg.errors import DiskFull, Error, UndefinedTable
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from forms_api.store.errors import NotInitialised, StoreDown, StoreError, StoreFull
+from forms_api.store.errors import (
+    AlreadyInitialised,
+    NotInitialised,
+    StoreDown,
+    StoreError,
+    StoreFull,
+)
 
 DATABASE = "PostgreSQL 数据库"
+
+
+class NoTables(NotInitialised):
+    """The database is there, the store in it is not."""
+
+    def __init__(self) -> None:
+        StoreError.__init__(self, "数据库里还没有记录库。请先运行 houqin init")
+        self.folder = DATABASE
+
+
+class HasTables(AlreadyInitialised):
+    """A new store was asked for where one is."""
+
+    def __init__(self) -> None:
+        StoreError.__init__(self, "数据库里已经有记录库，没有新建。要另建，请换一个数据库")
+        self.folder = DATABASE
 
 
 @contextmanager
@@ -26,5 +48,5 @@ def translate(error: SQLAlchemyError | Error) -> StoreError:
     if isinstance(cause, DiskFull):
         return StoreFull()
     if isinstance(cause, UndefinedTable):
-        return NotInitialised(DATABASE)
+        return NoTables()
     return StoreDown("暂时连不上数据库，记录没有确认保存")
