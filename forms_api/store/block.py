@@ -14,8 +14,6 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate, islice
-from operator import itemgetter
 from typing import Any
 
 from forms_api.records.canonical import canonical, parse_own
@@ -44,7 +42,7 @@ class Block:
     campuses, threads   what the codes of a record stand for; a thread is a (kind, subject)
     followers (number within the block, id that this record follows)
     erased    (id, the id it followed or None)
-    times     milliseconds since 1970
+    times     milliseconds since 1970, never running backwards
     """
 
     start: int
@@ -83,7 +81,8 @@ class Block:
         self.offsets.append(place.offset)
         self.lengths.append(place.length)
         self.crcs.append(place.crc)
-        self.times.append(milliseconds(entry.at))
+        at = milliseconds(entry.at)
+        self.times.append(max(at, self.times[-1]) if self.times else at)
         self.campus_codes.append(self.campuses.setdefault(entry.campus, len(self.campuses)))
         thread = (entry.kind, entry.subject)
         self.thread_codes.append(self.threads.setdefault(thread, len(self.threads)))
@@ -95,12 +94,14 @@ class Block:
         """Where the journal would end if nothing followed."""
         return Tip(month, self.end, self.seq, self.head, self.lines)
 
-    def each_id(self) -> Iterator[bytes]:
-        return map(itemgetter(0), struct.iter_unpack("16s", self.ids))
+    def each_id(self) -> tuple[bytes, ...]:
+        return struct.unpack("16s" * len(self), self.ids)
 
-    def times_from(self, first: int) -> Iterator[int]:
+    def times_from(self, first: int) -> "array[int]":
         """The times, made to run forward from `first` where a tampered journal's do not."""
-        return islice(accumulate(self.times, max, initial=first), 1, None)
+        if not self.times or self.times[0] >= first:
+            return self.times
+        return array("q", [max(at, first) for at in self.times])
 
 
 def block_after(tip: Tip) -> Block:

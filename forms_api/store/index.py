@@ -54,13 +54,12 @@ class Index:
     def add_block(self, block: Block) -> None:
         """Take in the records of a block at once."""
         first, self._added = self._added, self._added + len(block)
-        self._numbers.update(zip(block.each_id(), range(first, self._added), strict=True))
+        ids = block.each_id()
+        self._numbers.update(zip(ids, range(first, self._added), strict=True))
         last = self._times[-1] if self._times else _BEFORE_ALL
         self._times.extend(block.times_from(last))
-        campuses = [self._campus_code(campus) for campus in block.campuses]
-        self._campuses.extend(map(campuses.__getitem__, block.campus_codes))
+        self._campuses.extend(self._codes(block))
         self._add_threads(block, first)
-        ids = list(block.each_id()) if block.followers else []
         for place, after in block.followers:
             self._followers[after] = str(UUID(bytes=ids[place]))
         for record_id, before in block.erased:
@@ -121,11 +120,21 @@ class Index:
         return chosen if campus is None else array("L", self._of_campus(chosen, campus))
 
     def _add_threads(self, block: Block, first: int) -> None:
-        kinds = [self._kinds.setdefault(kind, array("I")).append for kind, _ in block.threads]
         threads = [self._subjects.setdefault(each, array("I")).append for each in block.threads]
+        kinds = [self._kinds.setdefault(kind, array("I")) for kind, _ in block.threads]
         for number, code in enumerate(block.thread_codes, first):
-            kinds[code](number)
             threads[code](number)
+        if len({kind for kind, _ in block.threads}) == 1:
+            kinds[0].extend(range(first, first + len(block)))
+            return
+        for number, code in enumerate(block.thread_codes, first):
+            kinds[code].append(number)
+
+    def _codes(self, block: Block) -> Iterable[int]:
+        codes = [self._campus_code(campus) for campus in block.campuses]
+        if len(codes) == 1:
+            return array("I", codes) * len(block)
+        return map(codes.__getitem__, block.campus_codes)
 
     def _campus_code(self, campus: str) -> int:
         return self._campus_codes.setdefault(campus, len(self._campus_codes))

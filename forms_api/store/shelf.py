@@ -4,7 +4,6 @@ import os
 import zlib
 from array import array
 from collections import OrderedDict
-from itertools import repeat
 from pathlib import Path
 from threading import Lock
 
@@ -42,7 +41,7 @@ class Shelf:
 
     def add_block(self, month: str, block: Block) -> None:
         """The next records lie where the block says."""
-        self._month_of.extend(repeat(self._code_of(month), len(block)))
+        self._month_of.extend(array("I", [self._code_of(month)]) * len(block))
         self._offsets.extend(block.offsets)
         self._lengths.extend(block.lengths)
         self._crcs.extend(block.crcs)
