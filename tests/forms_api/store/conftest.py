@@ -168,8 +168,9 @@ class Cluster:
         self._run("pg_ctl", "-w", "-m", how, "stop")
 
     def remove(self):
-        self.stop("immediate")
-        shutil.rmtree(self._folder)
+        if (self._folder / "data" / "postmaster.pid").exists():
+            self.stop("immediate")
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_database(self):
         name = f"test{next(self._numbers)}"
