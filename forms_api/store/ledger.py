@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
@@ -119,11 +120,13 @@ class Ledger:
         return envelope_of(self._shelf.fetch(number))
 
     def close(self) -> None:
-        if self.damage is None:
-            self._committer.close()
-            self._writer.close()
-        self._shelf.close()
-        self._lock.release()
+        # whatever fails on the way, the folder must not stay locked within this process
+        with ExitStack() as stack:
+            stack.callback(self._lock.release)
+            stack.callback(self._shelf.close)
+            if self.damage is None:
+                stack.callback(self._writer.close)
+                stack.callback(self._committer.close)
 
     def _commit_group(self, batches: Sequence[Batch]) -> Sequence[Outcome]:
         outcomes, kept = self._decide(batches)
