@@ -10,7 +10,9 @@ def test_from_a_search_to_the_record(
 ) -> None:
     phone.goto(kindergarten.url)
     phone.locator("label[for=__search]").first.click()
-    phone.locator(".md-search__input").fill("消毒")
+    box = phone.locator(".md-search__input")
+    box.press_sequentially("消毒")
+    box.press("End")  # an input method ends with a key, which is what the theme listens to
     first = phone.locator(".md-search-result__item > .md-search-result__link").first
     expect(first).to_contain_text("清洁消毒制度")
     first.click()
