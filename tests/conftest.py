@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
 from handbook.site import build_site
 
 HOME = Path(__file__).parents[1]
 AXE = HOME / "node_modules" / "axe-core" / "axe.min.js"
+
+# no test asserts a wall-clock time: hypothesis would, 200 ms an example
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def _lack(reason: str) -> NoReturn:
