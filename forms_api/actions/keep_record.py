@@ -44,11 +44,15 @@ class Parcel:
 def find_sent(store: Store, parcel: Parcel, now: datetime) -> Kept | None:
     """What this parcel became when it came before; None if it is new.
 
-    Raises Refusal `bad-id`, `clock`, or `id-conflict` when another content or sender has the id.
+    Raises Refusal `bad-id`, `clock`, `erased`, or `id-conflict` when another content or sender has
+    the id.
     """
     if not is_id(parcel.id):
         raise Refusal("bad-id", "编号要是小写的 UUIDv7，请刷新页面再试")
-    first = store.get(parcel.id)
+    try:
+        first = store.get(parcel.id)
+    except IdErased:
+        raise _erased() from None
     if first is not None:
         return _same_or_conflict(store, parcel, first, now)
     if not _is_timely(parcel.id, now):
@@ -67,11 +71,15 @@ def keep_record(store: Store, parcel: Parcel, record: Record, *, after: str | No
     except IdExists as known:
         return _same_or_conflict(store, parcel, known.record, record.at)
     except IdErased:
-        raise Refusal("erased", "这条记录已按规定删除，不能再交") from None
+        raise _erased() from None
     except Stale:
         raise Refusal("stale-version", "这条记录刚被别人更正过，请先看最新的再改") from None
     except UnknownPredecessor:
         raise Refusal("unknown-record", "没有要更正的那条记录，请从记录页点「更正」") from None
+
+
+def _erased() -> Refusal:
+    return Refusal("erased", "这条记录已按规定删除，不能再交")
 
 
 def _is_timely(record_id: str, now: datetime) -> bool:

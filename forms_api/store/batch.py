@@ -27,9 +27,17 @@ class Known(Protocol):
     @property
     def last_at(self) -> datetime | None: ...
 
-    def has(self, record_id: str) -> bool: ...
+    def has(self, record_id: str) -> bool:
+        """Whether it has a place in the chain, with its text or without."""
+        ...
 
-    def find(self, record_id: str) -> Record | None: ...
+    def is_erased(self, record_id: str) -> bool:
+        """Whether an erasure names it, or only its place is left."""
+        ...
+
+    def find(self, record_id: str) -> Record | None:
+        """The record, if its text can be read."""
+        ...
 
     def follower(self, record_id: str) -> str | None: ...
 
@@ -48,8 +56,10 @@ def make_batch(records: Sequence[Record], after: str | None) -> Batch:
 def decide(batch: Batch, known: Known) -> tuple[Record, ...]:
     """The records as they will be kept. Raises IdExists, IdErased, UnknownPredecessor or Stale."""
     for record in batch.records:
-        if known.has(record.id):
-            raise _refuse_id(record.id, known)
+        if known.is_erased(record.id):
+            raise IdErased(record.id)
+        if (first := known.find(record.id)) is not None:
+            raise IdExists(first)
     if batch.after is not None:
         _check_head(batch.after, known)
     return _raise_times(batch.records, known.last_at)
@@ -60,11 +70,6 @@ def _spell(record: Record) -> bytes:
         return spell_rest(record)
     except NotJson as error:
         raise NotStorable(str(error)) from error
-
-
-def _refuse_id(record_id: str, known: Known) -> IdExists | IdErased:
-    record = known.find(record_id)
-    return IdErased(record_id) if record is None else IdExists(record)
 
 
 def _check_head(after: str, known: Known) -> None:

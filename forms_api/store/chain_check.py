@@ -1,4 +1,5 @@
-"""Every frame against the one before: links, leaves, ids, threads, times, seals and anchors.
+"""Every frame against the one before: links, leaves, ids, threads, times, seals, anchors; and
+every text that is gone against the erasures.
 
 Knows no files: whoever has the frames of a store in their order can have them checked.
 """
@@ -7,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from forms_api.records.canonical import parse_own
+from forms_api.records.erasure import ERASURE
 from forms_api.store import seal
 from forms_api.store.anchor import SHORT, Anchor
 from forms_api.store.block import pack_id
@@ -47,6 +50,8 @@ class ChainCheck:
         self._gap = 0
         self._ids: set[bytes] = set()
         self._followed: set[bytes] = set()
+        self._gone: dict[bytes, str] = {}
+        self._named: dict[bytes, str] = {}
         self._last_at: datetime | None = None
         self._missing = list(anchors)
         self._wanted = {anchor.digest[:SHORT] for anchor in anchors}
@@ -56,7 +61,7 @@ class ChainCheck:
         self.faults += [Fault(place, why) for why in self._check_links(frame)]
         entries = list[Entry | None]()
         for item in frame.items:
-            entry, why = self._check_item(item, frame.seq)
+            entry, why = self._check_item(item, frame.seq, place)
             entries.append(entry)
             self.faults += [Fault(place, reason) for reason in why]
         self._advance(frame)
@@ -68,10 +73,22 @@ class ChainCheck:
         self._linked, self._gap = False, 2
 
     def end(self) -> None:
-        """There are no more frames: every anchor must have been met."""
+        """There are no more frames: every anchor must have been met, every erasure be done."""
         self.faults += [
             Fault(each.place, "这个链头不在链上：锚点之前的记录被改动或截去")
             for each in self._missing
+        ]
+        self.faults += [
+            Fault(place, f"记录 {UUID(bytes=packed)} 的内容不在了，却没有删除它的决定")
+            for packed, place in self._gone.items()
+            if packed not in self._named
+        ]
+        self.faults += [
+            Fault(
+                place, f"记录 {UUID(bytes=packed)} 已决定删除，内容却还在。请重新启动服务，会接着删"
+            )
+            for packed, place in self._named.items()
+            if packed in self._ids and packed not in self._gone
         ]
 
     def _check_links(self, frame: Frame) -> Iterator[str]:
@@ -85,11 +102,15 @@ class ChainCheck:
         except BadFrame as bad:
             yield str(bad)
 
-    def _check_item(self, item: Item, seq: int) -> tuple[Entry | None, list[str]]:
+    def _check_item(self, item: Item, seq: int, place: str) -> tuple[Entry | None, list[str]]:
         try:
             if item.salt:
-                return self._check_entry(item, read_entry(item.text), seq)
+                entry = read_entry(item.text)
+                if entry.kind == ERASURE:
+                    self._named[pack_id(entry.subject)] = place
+                return self._check_entry(item, entry, seq)
             record_id, after = erased_of(item)
+            self._gone[pack_id(record_id)] = place
         except ValueError:
             return None, ["记录的内容不完整"]
         self.erased += 1

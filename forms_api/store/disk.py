@@ -1,6 +1,7 @@
 """The four system calls on which everything rests; tests and fault campaigns put others in."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -29,21 +30,26 @@ class Disk:
 
 def place_file(disk: Disk, path: Path, data: bytes) -> None:
     """A new file that is there whole or not at all, 0600. Raises OSError; leaves no half file."""
-    descriptor = open_new(disk, path, data)
-    os.close(descriptor)
+    replace_file(disk, path, [data])
 
 
-def open_new(disk: Disk, path: Path, data: bytes) -> int:
-    """As `place_file`; returns the descriptor, open for appending."""
+def replace_file(disk: Disk, path: Path, parts: Iterable[bytes]) -> None:
+    """As `place_file`; the parts are asked for one by one and may come out of the old file."""
+    os.close(open_new(disk, path, parts))
+
+
+def open_new(disk: Disk, path: Path, parts: Iterable[bytes]) -> int:
+    """As `replace_file`; returns the descriptor, open for appending."""
     draft = path.with_name(path.name + ".new")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
     descriptor = os.open(draft, flags, 0o600)
     try:
-        disk.write(descriptor, data)
+        for part in parts:
+            disk.write(descriptor, part)
         disk.sync(descriptor)
         draft.replace(path)
         disk.sync_folder(path.parent)
-    except OSError:
+    except BaseException:
         os.close(descriptor)
         draft.unlink(missing_ok=True)
         raise

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from forms_api.records.erasure import ERASURE
 from forms_api.records.ids import is_uuid
 from forms_api.records.record import ceil_milliseconds
 from forms_api.store.block import Block, from_milliseconds, milliseconds, pack_id
@@ -75,18 +76,35 @@ class Index:
         self.total = self._added
 
     def has(self, record_id: str) -> bool:
-        return self.number(record_id) is not None or self.is_erased(record_id)
+        """Whether the id has a place in the chain, with its text or without."""
+        if not is_uuid(record_id):
+            return False
+        packed = pack_id(record_id)
+        return self._is_published(self._numbers.get(packed)) or packed in self._erased
 
     def holds(self, record_id: str) -> bool:
         """As `has`, for the thread that adds: what is not published yet counts too."""
         return pack_id(record_id) in self._numbers or pack_id(record_id) in self._erased
 
     def is_erased(self, record_id: str) -> bool:
+        """Whether its text is gone, or an erasure says that it has to go: it may never come back,
+        not even into a restored folder that did not know it."""
+        if (ERASURE, record_id) in self._subjects:
+            return True
         return is_uuid(record_id) and pack_id(record_id) in self._erased
 
     def number(self, record_id: str) -> int | None:
-        number = self._numbers.get(pack_id(record_id)) if is_uuid(record_id) else None
-        return number if number is not None and number < self.total else None
+        """The number of a record that can be read."""
+        if not is_uuid(record_id) or (ERASURE, record_id) in self._subjects:
+            return None
+        number = self._numbers.get(pack_id(record_id))
+        return number if self._is_published(number) else None
+
+    def doomed(self) -> dict[str, int]:
+        """The ids, with their numbers, that an erasure names and whose text is still there."""
+        named = [subject for kind, subject in list(self._subjects) if kind == ERASURE]
+        packed = {each: pack_id(each) for each in named if is_uuid(each)}
+        return {each: self._numbers[key] for each, key in packed.items() if key in self._numbers}
 
     def follower(self, record_id: str) -> str | None:
         follower = self._followers.get(record_id)
@@ -118,6 +136,9 @@ class Index:
             end = min(end, bisect_left(self._times, _ceiling(until)))
         chosen = numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
         return chosen if campus is None else array("L", self._of_campus(chosen, campus))
+
+    def _is_published(self, number: int | None) -> bool:
+        return number is not None and number < self.total
 
     def _add_threads(self, block: Block, first: int) -> None:
         threads = [self._subjects.setdefault(each, array("I")).append for each in block.threads]

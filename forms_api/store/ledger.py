@@ -6,26 +6,26 @@ from contextlib import ExitStack
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
+from forms_api.records.erasure import ERASURE
 from forms_api.records.record import Record
 from forms_api.store import seal
 from forms_api.store.batch import Batch, make_batch
 from forms_api.store.checkpoints import Checkpoints
 from forms_api.store.committer import Committer, Outcome
+from forms_api.store.contents import Contents
 from forms_api.store.disk import Disk
 from forms_api.store.entry import entry_of
-from forms_api.store.envelope import complete, read_envelope
-from forms_api.store.errors import Conflict, Damaged, StoreDown, StoreFull
+from forms_api.store.envelope import complete
+from forms_api.store.errors import Conflict, Damaged, StoreDown, StoreError, StoreFull
 from forms_api.store.extent import Extent, extent_of
 from forms_api.store.folder import check_folder, journal_of, month_of
-from forms_api.store.frame import envelope_of
-from forms_api.store.index import Index
 from forms_api.store.lock import FolderLock
 from forms_api.store.migrations import migrate
 from forms_api.store.pending import Pending
 from forms_api.store.place import Place
 from forms_api.store.recovery import Reading, Recovered, put_aside
 from forms_api.store.seal import Days
-from forms_api.store.shelf import Shelf
+from forms_api.store.wipe import wipe
 from forms_api.store.writer import Writer, is_full, refusal_of
 
 Kept = tuple[Batch, tuple[Record, ...]]
@@ -43,32 +43,39 @@ class Ledger:
         Raises NotInitialised, Damaged or Locked; OSError if the folder cannot be read.
         """
         check_folder(folder)
-        self._lock = FolderLock(folder, wait)
+        self._closing = ExitStack()  # whatever fails on the way, the folder must not stay locked
+        self._closing.callback(FolderLock(folder, wait).release)
         try:
             self._open(folder, disk, zone)
         except BaseException:
-            self._lock.release()
+            self.close()
             raise
 
     def _open(self, folder: Path, disk: Disk, zone: tzinfo) -> None:
         migrate(folder, disk)
-        journal = self._journal = journal_of(folder)
-        self.index, self._shelf = Index(), Shelf(journal)
-        self._saved = Checkpoints(folder)
-        reading = Reading(folder, self.index, self._shelf, self._saved)
-        self._tip = reading.tip
-        self.damage: Damaged | None = reading.damage
+        self._folder, self._journal, self._disk = folder, journal_of(folder), disk
         self.recovered: Recovered | None = None
+        self._read()
+        self._closing.callback(lambda: self.contents.close())
         if self.damage is None:
-            self._folder, self._disk, self._torn = folder, disk, reading.torn
-            self._put_aside_if_there_is_room()
-            self._writer = Writer(journal, reading.tip, disk, self._saved.take_line)
+            self._finish_what_was_begun()
+        if self.damage is None:
             self._days = Days(zone, self._begun())
+            self._begin_writing()
+            self._closing.callback(lambda: self._writer.close())
             self._committer = Committer(self._commit_group)
+            self._closing.callback(self._committer.close)
 
-    @property
-    def last_at(self) -> datetime | None:
-        return self.index.last_at
+    def _read(self) -> None:
+        """Take in what is on disk. Raises OSError."""
+        contents, saved = Contents(self._journal), Checkpoints(self._folder)
+        reading = Reading(self._folder, contents, saved)
+        self._saved, self._tip, self._torn = saved, reading.tip, reading.torn
+        self.damage: Damaged | None = reading.damage
+        self.contents = contents
+
+    def _begin_writing(self) -> None:
+        self._writer = Writer(self._journal, self._tip, self._disk, self._saved.take_line)
 
     @property
     def failure(self) -> str | None:
@@ -102,31 +109,8 @@ class Ledger:
             raise StoreDown(f"数据有损坏，只能查看：{self.damage}")
         return self._committer.submit(batch)
 
-    def has(self, record_id: str) -> bool:
-        return self.index.has(record_id)
-
-    def find(self, record_id: str) -> Record | None:
-        number = self.index.number(record_id)
-        return None if number is None else self.record(number)
-
-    def follower(self, record_id: str) -> str | None:
-        return self.index.follower(record_id)
-
-    def record(self, number: int) -> Record:
-        """Raises Damaged if the bytes are not the ones that were written, StoreDown."""
-        return read_envelope(self.envelope(number))[0]
-
-    def envelope(self, number: int) -> str:
-        return envelope_of(self._shelf.fetch(number))
-
     def close(self) -> None:
-        # whatever fails on the way, the folder must not stay locked within this process
-        with ExitStack() as stack:
-            stack.callback(self._lock.release)
-            stack.callback(self._shelf.close)
-            if self.damage is None:
-                stack.callback(self._writer.close)
-                stack.callback(self._committer.close)
+        self._closing.close()
 
     def _commit_group(self, batches: Sequence[Batch]) -> Sequence[Outcome]:
         outcomes, kept = self._decide(batches)
@@ -142,11 +126,11 @@ class Ledger:
         self._days.begin(kept[0][1][0].at)
         if self._saved.is_due:
             self._saved.save()
-        return outcomes
+        return self._erased(outcomes) if any(map(_erases, outcomes)) else outcomes
 
     def _decide(self, batches: Sequence[Batch]) -> tuple[list[Outcome], list[Kept]]:
         """Outcomes of the first batches, as many as belong into one month and one day."""
-        pending, outcomes, kept = Pending(self), list[Outcome](), list[Kept]()
+        pending, outcomes, kept = Pending(self.contents), list[Outcome](), list[Kept]()
         for batch in batches:
             try:
                 records = pending.decide(batch)
@@ -160,13 +144,44 @@ class Ledger:
             kept.append((batch, records))
         return outcomes, kept
 
-    def _put_aside_if_there_is_room(self) -> None:
+    def _erased(self, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+        self._writer.close()
+        refusal = self._wipe()
+        if self.damage is not None:
+            raise self.damage
+        self._begin_writing()
+        return [refusal if refusal and _erases(each) else each for each in outcomes]
+
+    def _wipe(self) -> StoreError | None:
+        """Take off the disk what erasures name; why some of it is still there, if it is.
+
+        The folder is read anew: records have moved within their files. Raises OSError.
+        """
+        refusal, old = self._try_to_wipe(), self.contents
+        self._read()
+        old.close()
+        return refusal
+
+    def _try_to_wipe(self) -> StoreError | None:
+        try:
+            wipe(self._folder, self.contents.index.doomed(), self._disk)
+        except OSError as error:
+            refusal = refusal_of(error)
+            return type(refusal)(f"{refusal}。删除的决定已记下，文字还在；重新启动时再删")
+        except Damaged as damage:
+            return StoreDown(str(damage))
+        return None
+
+    def _finish_what_was_begun(self) -> None:
+        """Put a torn tail aside; wipe what is named by an erasure that was cut short."""
         try:
             self._put_aside()
         except OSError as error:
-            # reading needs no room: on a full disk the first append that finds some does it
+            # reading needs no room: the first append that finds some does it
             if not is_full(error):
                 raise
+        if self.contents.index.doomed():
+            self._wipe()  # if there is no room now, `verify` says so and the next opening tries
 
     def _put_aside(self) -> None:
         """Nothing is written behind a torn tail. Raises OSError."""
@@ -186,14 +201,13 @@ class Ledger:
         entries = (entry_of(record, after) for each in kept for record, after in _links(*each))
         month = self._writer.tip.month
         for entry, place in zip(entries, places, strict=True):
-            self._shelf.add(month, place)
-            self.index.add(entry)
+            self.contents.add(month, entry, place)
             self._saved.take(entry, place)
-        self.index.publish()
+        self.contents.index.publish()
 
     def _sealed(self, kept: list[Kept]) -> list[Kept]:
         """The same, behind the seal of the day before if these are the first of their day."""
-        at, last = kept[0][1][0].at, self.last_at
+        at, last = kept[0][1][0].at, self.contents.last_at
         if last is None or not self._days.ends_before(at):
             return kept
         tip = self._writer.tip
@@ -202,9 +216,9 @@ class Ledger:
 
     def _begun(self) -> datetime | None:
         """Since when no seal was due: the last seal, or else the very first record."""
-        seals = self.index.select(seal.KIND)
-        number = seals[-1] if seals else 0
-        return self.index.at(number) if self.index.total else None
+        index = self.contents.index
+        seals = index.select(seal.KIND)
+        return index.at(seals[-1] if seals else 0) if index.total else None
 
     def _when(self, records: Sequence[Record]) -> tuple[str, date]:
         return self._month(records), self._days.day_of(records[0].at)
@@ -217,6 +231,10 @@ class Ledger:
 def _links(batch: Batch, records: Sequence[Record]) -> list[tuple[Record, str | None]]:
     """Each record with what it follows: only the first of an append follows anything."""
     return [(record, None if place else batch.after) for place, record in enumerate(records)]
+
+
+def _erases(outcome: Outcome) -> bool:
+    return isinstance(outcome, tuple) and any(record.kind == ERASURE for record in outcome)
 
 
 def _envelopes(batch: Batch, records: Sequence[Record]) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from forms_api.records.erasure import ERASURE
 from forms_api.records.record import Record
 from forms_api.store.batch import Batch, Known, decide
 
@@ -13,6 +14,7 @@ class Pending:
         self._known = known
         self._records: dict[str, Record] = {}
         self._followers: dict[str, str] = {}
+        self._erased: set[str] = set()
         self._last_at = known.last_at
 
     @property
@@ -21,6 +23,9 @@ class Pending:
 
     def has(self, record_id: str) -> bool:
         return record_id in self._records or self._known.has(record_id)
+
+    def is_erased(self, record_id: str) -> bool:
+        return self._known.is_erased(record_id) or record_id in self._erased
 
     def find(self, record_id: str) -> Record | None:
         return self._records.get(record_id) or self._known.find(record_id)
@@ -34,6 +39,7 @@ class Pending:
 
     def take(self, batch: Batch, kept: tuple[Record, ...]) -> None:
         self._records.update((record.id, record) for record in kept)
+        self._erased.update(record.subject for record in kept if record.kind == ERASURE)
         self._last_at = kept[-1].at
         if batch.after is not None:
             self._followers[batch.after] = kept[0].id

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from forms_api.store.block import Block
 from forms_api.store.checkpoints import Checkpoints, read_index
+from forms_api.store.contents import Contents
 from forms_api.store.disk import Disk, place_file
 from forms_api.store.entry import Entry, read_entry
 from forms_api.store.errors import Damaged
@@ -25,9 +26,7 @@ from forms_api.store.frame import (
     verify_leaves,
     verify_link,
 )
-from forms_api.store.index import Index
 from forms_api.store.place import Place
-from forms_api.store.shelf import Shelf
 from forms_api.store.tip import Tip
 
 
@@ -54,22 +53,22 @@ class Line:
 
 
 class Reading:
-    """Takes all that was kept into index and shelf. Afterwards: `tip`, and `damage` or `torn`.
+    """Takes all that was kept into the contents. Afterwards: `tip`, and `damage` or `torn`.
 
     What a month's index covers is taken from there; the rest is read, every frame checked. The
     bytes of the newest month are compared with their checksum in any case. `houqin verify` reads
     everything. With `damage` (the first place) the journal can be read but must not be written.
     """
 
-    def __init__(self, folder: Path, index: Index, shelf: Shelf, saved: Checkpoints) -> None:
+    def __init__(self, folder: Path, contents: Contents, saved: Checkpoints) -> None:
         self.damage: Damaged | None = None
         self.torn: Line | None = None
         self.tip = Tip("", 0, 0, START)
-        self._index, self._shelf, self._saved = index, shelf, saved
+        self._contents, self._index, self._saved = contents, contents.index, saved
         months = months_in(folder)
         for path in months:
             self._read_month(folder, path, newest=path == months[-1])
-        index.publish()
+        self._index.publish()
 
     def _read_month(self, folder: Path, path: Path, *, newest: bool) -> None:
         blocks, length = read_index(folder, path.name)
@@ -77,7 +76,7 @@ class Reading:
         if blocks and fits(path, blocks, begun, whole=newest):
             for block in blocks:
                 self._index.add_block(block)
-                self._shelf.add_block(path.name, block)
+                self._contents.shelf.add_block(path.name, block)
             self.tip = blocks[-1].tip(path.name)
             self._saved.begin_month(self.tip, length)
         else:
@@ -123,8 +122,7 @@ class Reading:
                 self._saved.take_erased(record_id, after)
             elif not self._index.holds(entry.id):
                 place = place_of(line, item)
-                self._index.add(entry)
-                self._shelf.add(line.path.name, place)
+                self._contents.add(line.path.name, entry, place)
                 self._saved.take(entry, place)
             else:
                 self._note(Damaged(str(line.path), line.number, "同一编号出现了两次"))

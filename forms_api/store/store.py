@@ -24,13 +24,16 @@ class Store(Protocol):
         `at` is raised where it would run backwards. With `after`, the first of `records` directly
         follows that record: it must exist and nothing may follow it yet.
 
+        A record of kind `erasure` takes the text of the record that its subject names off the
+        disk before this returns: the id keeps its place in the chain and is never used again.
+
         Raises IdExists, IdErased, UnknownPredecessor, Stale, NotStorable, StoreFull, StoreDown.
         After StoreDown the append may or may not be found later: send the same ids again.
         """
         ...
 
     def get(self, record_id: str) -> Record | None:
-        """The record with this id; None if there is none, or if it was erased."""
+        """The record with this id; None if there is none. Raises IdErased."""
         ...
 
     def follower(self, record_id: str) -> str | None:

@@ -81,10 +81,10 @@ class TinyStore:
         return self._ledger.commit(records, after)
 
     def get(self, record_id: str) -> Record | None:
-        return self._ledger.find(record_id)
+        return self._ledger.contents.get(record_id)
 
     def follower(self, record_id: str) -> str | None:
-        return self._ledger.follower(record_id)
+        return self._ledger.contents.follower(record_id)
 
     def read(
         self,
@@ -95,10 +95,11 @@ class TinyStore:
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> Sequence[Record]:
-        numbers = self._ledger.index.select(
+        contents = self._ledger.contents
+        numbers = contents.index.select(
             kind, campus=campus, subject=subject, since=since, until=until
         )
-        return Records(numbers, self._ledger.record)
+        return Records(numbers, contents.record)
 
     def close(self) -> None:
         if self._open:

@@ -68,7 +68,7 @@ class JournalTable(Table):
         return cast(Journal, self._storage).ledger
 
     def _place(self, record_id: str) -> int:
-        index = self._ledger.index
+        index = self._ledger.contents.index
         number = index.number(record_id)
         assert number is not None  # it has just been committed
         return index.place(self.name, number) + 1

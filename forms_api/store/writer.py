@@ -76,7 +76,7 @@ class Writer:
     def _open_month(self, month: str) -> None:
         encoded = encode(self.tip.seq, self.tip.head, ())
         try:
-            descriptor = open_new(self._disk, self._journal / month, encoded.line)
+            descriptor = open_new(self._disk, self._journal / month, [encoded.line])
         except OSError as error:
             if (self._journal / month).exists():
                 raise self._poisoned(error) from error

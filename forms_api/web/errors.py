@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from forms_api.actions.refusal import Refusal
 from forms_api.records.canonical import canonical
-from forms_api.store.errors import StoreError, StoreFull
+from forms_api.store.errors import IdErased, StoreError, StoreFull
 from forms_api.web.access import is_api
 from forms_api.web.render import render_page
 
@@ -56,6 +56,8 @@ def status_of(code: str) -> int:
 
 def as_refusal(error: StoreError) -> Refusal:
     """What the store could not do, in words: for a page that keeps what was typed."""
+    if isinstance(error, IdErased):
+        return Refusal("erased", "这条记录已按规定删除，只留下编号")
     if isinstance(error, StoreFull):
         return Refusal("store-full", "磁盘满了，这次没有存上。请告诉管理员，稍后再交一次")
     return Refusal("store-down", "暂时存不上。请稍等几秒，再交一次")

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ import pytest
 from forms_api.records.ids import name_id, new_id
 from forms_api.records.record import spell_time
 from forms_api.store.errors import (
+    IdErased,
     IdExists,
     NotStorable,
     Stale,
@@ -276,3 +278,88 @@ def _try(store, record, after=None):
     except (IdExists, Stale) as refusal:
         return refusal
     return None
+
+
+def erasure(fact, *erased, minutes=60):
+    return [
+        fact("erasure", minutes=minutes, subject=each.id, basis="已过保存期") for each in erased
+    ]
+
+
+def test_an_erasure_takes_the_text_and_leaves_the_id(store, fact):
+    first, second, third, beside = fact(name="小明"), fact(), fact(), fact(name="小红")
+    store.append(first, beside)
+    store.append(second, after=first.id)
+    store.append(third, after=second.id)
+    (decision,) = store.append(*erasure(fact, second))
+    assert list(store.read("submission")) == [first, beside, third]
+    assert list(store.read("erasure")) == [decision]
+    with pytest.raises(IdErased) as refusal:
+        store.get(second.id)
+    assert refusal.value.record_id == second.id
+    assert store.follower(first.id) == second.id
+    assert store.follower(second.id) == third.id
+    assert (store.get(first.id), store.get(beside.id)) == (first, beside)
+
+
+def test_an_erased_id_is_never_used_again(store, fact):
+    first = fact()
+    store.append(first)
+    store.append(*erasure(fact, first))
+    with pytest.raises(IdErased):
+        store.append(first)
+    with pytest.raises(IdErased):
+        store.append(fact(), first)
+    assert list(store.read("submission")) == []
+    assert store.failure is None
+
+
+def test_an_id_may_be_erased_before_it_is_known(store, fact):
+    """A backup is restored that is older than the record: it must not come back from a phone."""
+    queued = fact()
+    store.append(*erasure(fact, queued))
+    with pytest.raises(IdErased):
+        store.get(queued.id)
+    with pytest.raises(IdErased):
+        store.append(queued)
+    with pytest.raises(UnknownPredecessor):
+        store.append(fact(), after=queued.id)
+
+
+def test_several_are_erased_by_one_append_or_none(store, fact):
+    kept = [fact(minutes=each, n=each) for each in range(4)]
+    for each in kept:
+        store.append(each)
+    request = fact("erasure-request", minutes=5, subject=kept[0].id)
+    store.append(request)
+    decisions = erasure(fact, kept[0], kept[2])
+    store.append(*decisions, after=request.id)
+    assert list(store.read("submission")) == [kept[1], kept[3]]
+    with pytest.raises(Stale):
+        store.append(*erasure(fact, kept[1]), after=request.id)
+    assert list(store.read("submission")) == [kept[1], kept[3]]
+
+
+def test_an_erased_record_keeps_its_place_in_the_thread(store, fact):
+    first, second = fact(), fact()
+    store.append(first)
+    store.append(*erasure(fact, first))
+    store.append(second, after=first.id)
+    assert store.follower(first.id) == second.id
+    with pytest.raises(Stale):
+        store.append(fact(), after=first.id)
+
+
+def test_what_was_read_before_an_erasure_is_never_another_record(store, fact):
+    """A page may be read out while something is erased: it fails, or shows what it should."""
+    records = [fact(minutes=each, n=each) for each in range(5)]
+    store.append(*records)
+    before = store.read("submission")
+    store.append(*erasure(fact, records[1]))
+    with suppress(StoreDown, IdErased):
+        assert set(before) <= set(records)
+    after = [each for each in records if each != records[1]]
+    assert list(store.read("submission")) == after
+    later = fact(minutes=61, n=9)
+    store.append(later)
+    assert list(store.read("submission")) == [*after, later]

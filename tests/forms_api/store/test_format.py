@@ -45,7 +45,8 @@ def test_a_released_folder_opens_with_all_that_was_kept(golden, reopen, fact, wi
     for record_id, follower in expected["followers"].items():
         assert store.follower(record_id) == follower
     for record_id in expected["erased"]:
-        assert store.get(record_id) is None
+        with pytest.raises(IdErased):
+            store.get(record_id)
         first = next(iter(store.read("submission")))
         with pytest.raises(IdErased):
             store.append(from_json(to_json(first) | {"id": record_id}))

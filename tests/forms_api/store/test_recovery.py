@@ -239,7 +239,8 @@ def test_an_erased_record_is_gone_but_its_id_and_its_place_are_kept(journal, kep
     assert walk(journal) == 6
     store = reopen()
     assert store.failure is None
-    assert store.get(later.id) is None
+    with pytest.raises(IdErased):
+        store.get(later.id)
     assert store.follower(kept[0].id) == later.id
     with pytest.raises(IdErased):
         store.append(later)

@@ -2,6 +2,7 @@
 
 import threading
 import zlib
+from contextlib import closing
 
 import pytest
 
@@ -199,18 +200,25 @@ def test_threads_and_times_are_checked(folder, fact, journal):
     assert "不在前面" in whys[2]
 
 
-def test_an_erased_record_is_counted_and_the_chain_still_holds(
-    folder, kept, without_index, journal
-):
+def test_an_erased_record_is_counted_and_the_chain_still_holds(folder, kept, reopen, fact, anchor):
+    with closing(reopen()) as store:
+        store.append(fact("erasure", minutes=10 * DAY, subject=kept[1].id))
+    findings = verify_folder(folder, anchor)
+    assert findings.faults == ()
+    assert (findings.erased, findings.records, findings.anchors) == (1, 30, 1)
+
+
+def test_a_text_that_is_gone_without_a_decision_is_found(folder, kept, without_index, journal):
     lines = lines_of(journal)
     (item,) = decode(lines[2]).items
     left = f'{{"after":"{kept[0].id}","erased":"{kept[1].id}"}}'.encode()
     line = lines[2]
     lines[2] = recrc(line[: item.start] + left + line[item.start + item.length :])
     journal.write_bytes(b"".join(lines))
-    findings = verify_folder(folder)
-    assert findings.faults == ()
-    assert (findings.erased, findings.records) == (1, 28)
+    (fault,) = verify_folder(folder).faults
+    assert "没有删除它的决定" in fault.why
+    assert kept[1].id in fault.why
+    assert fault.place == f"{journal}:3"
 
 
 def test_a_torn_tail_is_a_reminder_and_no_fault(folder, kept, without_index, journal, monkeypatch):
