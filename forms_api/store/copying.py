@@ -43,9 +43,17 @@ def copy_start(source: Path, target: Path, length: int, disk: Disk) -> str:
 
     Raises Damaged if the source is shorter, OSError.
     """
+    return write_new(target, _read_start(source, length), disk)
+
+
+def write_new(target: Path, chunks: Iterable[bytes], disk: Disk) -> str:
+    """Write a file that was not there (0600) and sync it; the sha256 of its bytes, in hex.
+
+    Its name is not durable before its folder is synced. Raises OSError.
+    """
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        digest = _write_all(descriptor, _read_start(source, length), disk.write)
+        digest = _write_all(descriptor, chunks, disk.write)
         disk.sync(descriptor)
         _forget_pages(descriptor)
     finally:

@@ -4,6 +4,7 @@ format              {"format":1}
 lock                held for life by the process that owns the folder; its pid
 service.json        where the running service listens, for commands
 journal/2026-09.jsonl   one frame a line
+photos/ab/ab12…     photos by the sha256 of their bytes; not there before the first one
 index/2026-09.idx   what opening needs of that month; derived, may be deleted
 aside/              torn tails, kept for whoever wants to look
 """
