@@ -6,7 +6,7 @@ finds what is left to do, and does all of it again.
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from forms_api.store.entry import read_entry
 from forms_api.store.errors import Damaged
 from forms_api.store.folder import aside_of, index_of, months_in
 from forms_api.store.frame import BadFrame, Item, decode
+from forms_api.store.photos import drop_photos, named_photos
 from forms_api.store.walk import line_of
 
 WRITTEN_AT_ONCE = 1 << 20
@@ -30,15 +31,14 @@ def wipe(folder: Path, ids: Container[str], disk: Disk) -> None:
 
     Then some month files may be new, and others still as they were.
     """
+    months = {path: texts for path in months_in(folder) if (texts := _find_texts(path, ids))}
     # first what is found through the text, or could not be told from it: a torn tail may hold
     # part of what was sent again later, and nobody was told that it was kept
     _empty(aside_of(folder), disk)
-    for path in months_in(folder):
-        try:
-            if _holds_any(path, ids):
-                _wipe_month(folder, path, ids, disk)
-        except BadFrame as bad:
-            raise Damaged(str(path), 0, str(bad)) from None
+    photos = {name for texts in months.values() for name in named_photos(folder, "".join(texts))}
+    drop_photos(folder, photos - _named_elsewhere(folder, photos, ids), disk)
+    for path in months:
+        _wipe_month(folder, path, ids, disk)
 
 
 def _wipe_month(folder: Path, path: Path, ids: Container[str], disk: Disk) -> None:
@@ -68,14 +68,35 @@ def _is_one_of(item: Item, ids: Container[str]) -> bool:
     return bool(item.salt) and read_entry(item.text).id in ids
 
 
-def _holds_any(path: Path, ids: Container[str]) -> bool:
+def _find_texts(path: Path, ids: Container[str]) -> list[str]:
+    lines = _lines_with(path, lambda line: _mentions(line, ids))
+    return [item.text for item in _items(path, lines) if _is_one_of(item, ids)]
+
+
+def _named_elsewhere(folder: Path, photos: Set[str], ids: Container[str]) -> set[str]:
+    """Those of the photos that a record names which stays."""
+    if not photos:
+        return set()
+    found = set[str]()
+    for path in months_in(folder):
+        lines = _lines_with(path, lambda line: any(name.encode() in line for name in photos))
+        for item in _items(path, lines):
+            if not _is_one_of(item, ids):
+                found |= {name for name in photos if name in item.text}
+    return found
+
+
+def _lines_with(path: Path, is_wanted: Callable[[bytes], bool]) -> Iterator[bytes]:
     with path.open("rb") as file:
-        return any(
-            _is_one_of(item, ids)
-            for line in file
-            if _mentions(line, ids)
-            for item in decode(line).items
-        )
+        yield from filter(is_wanted, file)
+
+
+def _items(path: Path, lines: Iterable[bytes]) -> Iterator[Item]:
+    try:
+        for line in lines:
+            yield from decode(line).items
+    except BadFrame as bad:
+        raise Damaged(str(path), 0, str(bad)) from None
 
 
 def _mentions(line: bytes, ids: Container[str]) -> bool:
