@@ -18,6 +18,7 @@ from forms_api.derive.people import Person, fold_people
 from forms_api.derive.where import Spot, find_spot, may_act_at
 from forms_api.records.record import Record
 from forms_api.records.submission import KIND, submission_body
+from forms_api.store.errors import IdErased
 from forms_api.store.store import Store
 from handbook.model.form import Form
 from handbook.model.library import Library, has_job
@@ -179,10 +180,18 @@ def _check_correction(store: Store, person: Person, sheet: Sheet) -> Record | No
         return None
     if not sheet.reason:
         raise Refusal("bad-body", "更正要写明原因", {"reason": "请写明为什么更正"})
-    first = store.get(sheet.supersedes)
+    first = _find_corrected(store, sheet.supersedes)
     if first is None or first.kind != KIND or first.body["form"] != sheet.form:
         sentence = "没有要更正的那条记录，请从记录页点「更正」"
         raise Refusal("unknown-record", sentence, {"supersedes": sentence})
     if not may_act_at(person, first.campus):
         raise Refusal("forbidden", "您不在那个园区工作，不能更正它的记录")
     return first
+
+
+def _find_corrected(store: Store, record_id: str) -> Record | None:
+    try:
+        return store.get(record_id)
+    except IdErased:
+        sentence = "要更正的那条记录已按规定删除，请重新填一张"
+        raise Refusal("unknown-record", sentence, {"supersedes": sentence}) from None

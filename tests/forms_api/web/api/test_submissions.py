@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from forms_api.records.erasure import erasure_records, request_record
 from forms_api.records.ids import new_id
 from forms_api.store.errors import StoreDown, StoreFull
 
@@ -346,3 +347,36 @@ def test_a_page_and_a_program_make_the_same_record(call, staff, sign_in, clock, 
     assert browser.send("/forms/fridge-log", **sent).status_code == 303
     body = {"form": "fridge-log", "place": "kitchen", "answers": {"temperature": "4"}}
     assert call(staff.cook).submit(body, record_id).status_code == 200
+
+
+class TestErased:
+    """410: the record was erased as the rules want it, and its id is not free again."""
+
+    @pytest.fixture
+    def erased(self, call, staff, clock, store):
+        record_id = new_id(clock())
+        assert call(staff.caregiver).submit(TOYS, record_id).status_code == 201
+        asked = request_record(
+            clock(), campus="main", ids=[record_id], basis="已过保存期", by=staff.principal.id
+        )
+        store.append(asked)
+        store.append(*erasure_records(clock(), request=asked, by=staff.caregiver.id))
+        return record_id
+
+    @pytest.mark.parametrize("change", [{}, {"answers": {"soaked": "?"}}, {"by": "me"}])
+    def test_it_is_said_before_the_answers(self, call, staff, erased, change):
+        answer = call(staff.caregiver).submit({**TOYS, **change}, erased)
+        assert (answer.status_code, answer.json["code"]) == (410, "erased")
+
+    def test_it_can_not_be_read(self, app, bearer, staff, erased):
+        path = f"/api/v1/records/{erased}"
+        answer = app.test_client().get(path, headers=bearer(staff.principal))
+        assert (answer.status_code, answer.json["code"]) == (410, "erased")
+        listed = app.test_client().get("/api/v1/records", headers=bearer(staff.principal))
+        assert erased not in listed.text
+
+    def test_it_can_not_be_corrected(self, call, staff, clock, erased):
+        body = {**TOYS, "supersedes": erased, "reason": "看错"}
+        answer = call(staff.caregiver).submit(body, new_id(clock()))
+        assert (answer.status_code, answer.json["code"]) == (422, "unknown-record")
+        assert "已按规定删除" in answer.json["fields"]["supersedes"]
