@@ -2,6 +2,8 @@
 
 import pytest
 
+from forms_api.records.erasure import erasure_records, request_record
+
 TOYS = "/forms/toy-disinfection"
 
 
@@ -189,3 +191,17 @@ def test_a_record_of_another_form_can_not_be_corrected_on_this_one(fill, store):
     refused = visitor.send(page, place="main", reason="看错", **good)
     assert refused.status == 422
     assert "没有要更正的那条记录" in refused.text
+
+
+def test_an_erased_record_says_so_and_shows_nothing_of_it(fill, store, clock):
+    visitor, _ = fill(f__remark="甲乙丙过敏")
+    where = address(store)
+    record = store.read("submission")[-1]
+    asked = request_record(clock(), campus="main", ids=[record.id], basis="已过保存期", by="a")
+    store.append(asked)
+    store.append(*erasure_records(clock(), request=asked, by="b"))
+    page = visitor.get(where)
+    assert page.status == 410
+    assert "已按规定删除" in page.text
+    assert "甲乙丙" not in page.text
+    assert record.id not in visitor.get("/records/").text
