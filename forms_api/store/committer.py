@@ -29,13 +29,17 @@ class Committer:
     """Hands batches from any thread to `commit` on its own one, in order of arrival."""
 
     def __init__(self, commit: CommitGroup) -> None:
+        """Raises StoreDown if the system gives no thread."""
         self._commit = commit
         self._queue: deque[_Waiting] = deque()
         self._changed = Condition()
         self._closing = False
         self.failure: str | None = None
         self._thread = Thread(target=self._run, name="committer", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:
+            raise StoreDown("系统资源不足，写入程序没有启动。请关掉别的程序，再重新启动") from error
 
     @property
     def waiting(self) -> int:
@@ -47,7 +51,7 @@ class Committer:
         waiting = _Waiting(batch)
         with self._changed:
             if self._closing:
-                raise StoreDown("记录库已关闭")
+                raise StoreDown(self.failure or "记录库已关闭")
             self._queue.append(waiting)
             self._changed.notify()
         return waiting.answer.result()
@@ -60,6 +64,12 @@ class Committer:
         self._thread.join()
 
     def _run(self) -> None:
+        try:
+            self._commit_all()
+        except Exception as error:  # noqa: BLE001 - without this thread every request would wait for ever
+            self._give_up(error)
+
+    def _commit_all(self) -> None:
         while group := self._next_group():
             outcomes = self._try_commit(group)
             with self._changed:
@@ -79,8 +89,19 @@ class Committer:
                 return self._commit([waiting.batch for waiting in group])
         except Exception as error:  # noqa: BLE001 - whatever it is, no request may wait for ever
             # half of it may have happened: go on only after a restart, from what is on disk
-            self.failure = f"程序出错（{error!r}），需要重新启动"
+            self.failure = _words(error)
         return [StoreDown(self.failure) for _ in group]
+
+    def _give_up(self, error: Exception) -> None:
+        with self._changed:
+            self.failure, self._closing = _words(error), True
+            left, self._queue = self._queue, deque()
+        for waiting in left:
+            _answer(waiting, StoreDown(self.failure))
+
+
+def _words(error: Exception) -> str:
+    return f"程序出错（{error!r}），需要重新启动"
 
 
 def _answer(waiting: _Waiting, outcome: Outcome) -> None:

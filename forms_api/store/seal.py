@@ -26,7 +26,11 @@ class Days:
         self._day = None if begun is None else self.day_of(begun)
 
     def day_of(self, at: datetime) -> date:
-        return at.astimezone(self._zone).date()
+        try:
+            return at.astimezone(self._zone).date()
+        except OverflowError:
+            # the calendar ends before the zone's last day does: that day is the last one
+            return at.date()
 
     def ends_before(self, at: datetime) -> bool:
         """Whether a commit at that moment must begin with a seal."""

@@ -1,9 +1,12 @@
 """The first commit after local midnight holds the head of the day before."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from forms_api.records.ids import new_id
+from forms_api.records.record import Record
 from forms_api.store.errors import StoreFull
 from forms_api.store.frame import decode
 from forms_api.store.tiny import open_store
@@ -100,6 +103,24 @@ def test_midnight_is_that_of_the_school(folder, fact, hours, sealed):
     store.append(fact(minutes=17 * HOUR))
     store.close()
     assert len(seals_of_folder(folder)) == sealed
+
+
+@pytest.mark.parametrize("hours", [-12, 8])
+def test_a_store_still_commits_at_both_ends_of_the_calendar(folder, hours):
+    zone = timezone(timedelta(hours=hours))
+    store = open_store(folder, clock=lambda: datetime.now(UTC), wait=0, zone=zone)
+    for at in (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)):
+        sent = Record(new_id(datetime.now(UTC)), "submission", "main", "small-1", "p1", at, {})
+        assert store.append(sent) == (sent,)
+    last = fact_like(sent)
+    assert store.append(last) == (last,)
+    assert store.failure is None
+    store.close()
+    assert len(seals_of_folder(folder)) == 1
+
+
+def fact_like(record):
+    return replace(record, id=new_id(datetime.now(UTC)))
 
 
 def seals_of_folder(folder):
