@@ -3,7 +3,7 @@
     python tests/campaigns/powercut.py [--full] [--runs STATES] [--seed N]
 
 strace records what real scenarios write, sync and name (tape.py); a model drops and reorders what
-was not synced (platter.py). Six seeded bugs must each be caught by the same model.
+was not synced (platter.py). Seeded bugs must each be caught by the same model.
 """
 
 import errno
@@ -14,8 +14,8 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -23,6 +23,7 @@ from unittest.mock import patch
 from campaign import Arm, Options, main
 from platter import Image, Platter
 from scene import (
+    KIND,
     Batch,
     Findings,
     QuickDisk,
@@ -38,6 +39,9 @@ from stock import judge_stock, open_stock
 from tape import WORDS, Step, Tape
 from tracing import run_traced
 
+from forms_api.records.erasure import ERASURE, erasure_records, request_record
+from forms_api.records.record import Record
+from forms_api.store import checkpoints
 from forms_api.store.disk import Disk
 from forms_api.store.errors import StoreError
 from forms_api.store.recovery import Recovered
@@ -47,6 +51,13 @@ APPENDS = 24
 STATES_PER_TAPE = 2000
 ENOUGH = 20_000
 """States after which a bug that was not seen counts as not caught."""
+
+MARKED = (2, 12)
+"""Appends whose records are erased later: in two months, both over by then."""
+LAST = 3
+MARK = "这是要删除的内容".encode()
+INDEX_EVERY = 4
+MADE, ERASING, ERASED = b"made", b"erasing", b"erased"
 
 Patch = Callable[[], AbstractContextManager[object]]
 
@@ -73,6 +84,12 @@ class NoSync(FullOnce):
 class NoFolderSync(FullOnce):
     def sync_folder(self, folder: Path) -> None:
         pass
+
+
+class NoIndexSync(FullOnce):
+    def sync_folder(self, folder: Path) -> None:
+        if folder.name != "index":
+            super().sync_folder(folder)
 
 
 class LateSync(FullOnce):
@@ -132,6 +149,15 @@ def _no_cut_back() -> AbstractContextManager[object]:
     return patch("forms_api.store.writer.Writer._cut_back", lambda writer: None)
 
 
+def _keep_index() -> AbstractContextManager[object]:
+    return patch("forms_api.store.wipe.forget_index", lambda folder, month: None)
+
+
+def _no_wiping() -> AbstractContextManager[object]:
+    """The decision is kept, and the text too."""
+    return patch("forms_api.store.index.Index.doomed", lambda index: {})
+
+
 @dataclass(frozen=True)
 class Bug:
     name: str
@@ -148,13 +174,16 @@ BUGS = (
     Bug("bug: torn tail not cut off", writing=_leave_tail, reading=_leave_tail),
     Bug("bug: wrong crc accepted", reading=_trust_lines),
     Bug("bug: failed write not cut back", writing=_no_cut_back),
+    Bug("bug: old index beside a new month", writing=_keep_index),
+    Bug("bug: index gone, not synced", disk=NoIndexSync),
+    Bug("bug: wiping not taken up again", writing=_no_wiping, reading=_no_wiping),
 )
 SOUND = Bug("houqin")
 
 
 def arms(options: Options) -> Iterator[Arm]:
     states = options.choose(600, 100_000)
-    with scratch(memory_folder()) as root:
+    with scratch(memory_folder()) as root, patch.object(checkpoints, "RECORDS", INDEX_EVERY):
         yield _run(root, SOUND, Arm(SOUND.name), states, options.seed)
         for bug in BUGS:
             yield _run(root, bug, Arm(bug.name, control=True), ENOUGH, options.seed)
@@ -177,12 +206,16 @@ def _run(root: Path, bug: Bug, arm: Arm, states: int, seed: int) -> Arm:
 
 
 class Scenario:
-    """Init, appends over two month borders, a full disk, a torn tail, recovery, more appends."""
+    """Init, appends over two month borders, a full disk, a torn tail, recovery, more appends, an
+    erasure in two months, and the last appends."""
 
     def __init__(self, root: Path, bug: Bug, seed: int) -> None:
         self.root, self.bug = root, bug
         self.data = root / "data"
         self.batches = make_batches(APPENDS, step=STEP, seed=seed)
+        for place in MARKED:
+            self.batches[place] = tuple(_mark(record) for record in self.batches[place])
+        self.erased = [record for place in MARKED for record in self.batches[place]]
         self.sent = {record.id: record for batch in self.batches for record in batch}
         shutil.rmtree(self.data, ignore_errors=True)
         traced = run_traced(self._play, WORDS, root / "log")
@@ -194,10 +227,22 @@ class Scenario:
         disk = self.bug.disk()
         with self.bug.writing():
             make_folder(self.data)
-            line.send(b"made")
+            line.send(MADE)
             self._append(self.batches[: APPENDS * 2 // 3], line, disk)
             _tear(self.data)
-            self._append(self.batches[APPENDS * 2 // 3 :], line, disk)
+            self._append(self.batches[APPENDS * 2 // 3 : -LAST], line, disk)
+            self._erase(line, disk)
+            self._append(self.batches[-LAST:], line, disk)
+
+    def _erase(self, line: socket.socket, disk: Disk) -> None:
+        at, ids = self.batches[-LAST][0].at, [record.id for record in self.erased]
+        store = open_folder(self.data, disk)
+        asked = request_record(at, campus="main", ids=ids, basis="已过保存期", by="p1")
+        line.send(ERASING)
+        store.append(asked)
+        store.append(*erasure_records(at, request=asked, by="p2"), after=asked.id)
+        line.send(ERASED)
+        store.close()
 
     def _append(self, batches: Sequence[Batch], line: socket.socket, disk: Disk) -> None:
         store = open_folder(self.data, disk)
@@ -221,35 +266,35 @@ class Scenario:
         rounds = 0
         while arm.runs < goal and rounds < 2000:
             rounds += 1
-            platter, acknowledged, made = Platter(), set[str](), False
+            platter, acknowledged, told = Platter(), set[str](), set[bytes]()
             arm.acknowledged = max(arm.acknowledged, len(self.sent))
             for step in self.steps:
                 if step.what == "say":
-                    made = True
+                    told |= {step.data} & {MADE, ERASING, ERASED}
                     acknowledged |= self._records(step.data.decode())
                     continue
                 platter.take(step)
-                if arm.control and not made:
+                if arm.control and MADE not in told:
                     continue
                 if arm.runs >= goal or (arm.control and arm.faults):
                     return
                 if dice.random() < 0.5:
                     continue
                 image = platter.cut_power(dice)
-                key = (_digest(image), len(acknowledged) + made)
+                key = (_digest(image), len(acknowledged) + len(told))
                 if key not in seen:
                     seen.add(key)
-                    self._judge(arm, image, acknowledged, made, step)
+                    self._judge(arm, image, acknowledged, told, step)
 
     def _records(self, said: str) -> set[str]:
         (batch,) = [batch for batch in self.batches if batch[0].id == said] or [()]
         return {record.id for record in batch}
 
     def _judge(
-        self, arm: Arm, image: Image, acknowledged: set[str], made: bool, step: Step
+        self, arm: Arm, image: Image, acknowledged: set[str], told: set[bytes], step: Step
     ) -> None:
         _lay_out(image, self.root, self.data)
-        found = self._examine(acknowledged) if made else _init_again(self.data)
+        found = self._examine(acknowledged, told) if MADE in told else _init_again(self.data)
         arm.runs += 1
         arm.lost += found.lost
         arm.duplicates += found.duplicates
@@ -258,8 +303,36 @@ class Scenario:
         if found.lost:
             arm.violations.append(f"{where}: {found.lost} lost")
 
-    def _examine(self, acknowledged: set[str]) -> Findings:
-        return examine(self.data, self.sent, self.batches, acknowledged, QuickDisk())
+    def _examine(self, acknowledged: set[str], told: set[bytes]) -> Findings:
+        if ERASING not in told:
+            return examine(self.data, self.sent, self.batches, acknowledged, QuickDisk())
+        acknowledged = acknowledged - {record.id for record in self.erased}
+        found = examine(self.data, self.sent, self.batches, acknowledged, QuickDisk())
+        try:
+            found.violations += self._judge_erasure(told)
+        except (StoreError, OSError) as error:
+            found.violations.append(f"cannot be read: {error!r}")
+        return found
+
+    def _judge_erasure(self, told: set[bytes]) -> Iterator[str]:
+        """Either it is decided and the text is gone, or it is not and all of it is there."""
+        with closing(open_folder(self.data, QuickDisk())) as store:
+            decided = len(store.read(ERASURE))
+            held = {record.id for record in store.read(KIND)}
+        left = {record.id for record in self.erased} & held
+        texts = [path for path in self.data.rglob("*") if path.is_file() and _is_marked(path)]
+        if decided != (0 if left else len(self.erased)) or (decided and texts):
+            yield f"{decided} erasures, but {len(left)} records and {texts} are left"
+        if not decided and (ERASED in told or len(left) < len(self.erased)):
+            yield "an acknowledged erasure is lost, or a record without one"
+
+
+def _mark(record: Record) -> Record:
+    return replace(record, body={**record.body, "text": MARK.decode()})
+
+
+def _is_marked(path: Path) -> bool:
+    return MARK in path.read_bytes()
 
 
 def _init_again(data: Path) -> Findings:

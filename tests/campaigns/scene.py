@@ -187,6 +187,8 @@ def examine(
         return Findings(lost=len(acknowledged), violations=[f"does not open: {error!r}"])
     try:
         _compare(store, sent, batches, acknowledged, found)
+    except StoreError as error:
+        found.violations.append(f"cannot be read: {error!r}")
     finally:
         store.close()
     found.recovered = store.recovered is not None
