@@ -11,6 +11,7 @@ import random
 import shutil
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -28,9 +29,13 @@ from scene import (
 )
 from stock import open_stock, stock_ids
 
+from forms_api.records.canonical import canonical
+from forms_api.records.ids import new_id
 from forms_api.store import frame
 from forms_api.store.anchor import Anchor
+from forms_api.store.entry import read_entry
 from forms_api.store.verify import verify_folder
+from forms_api.store.walk import line_of
 
 Journal = dict[str, list[bytes]]
 """The lines of each month."""
@@ -185,6 +190,21 @@ def swap_file(journal: Journal, other: Journal, dice: random.Random) -> Journal:
     return journal
 
 
+def erase(journal: Journal, _: Journal, dice: random.Random) -> Journal:
+    """A text is gone as if it had been erased, under its own id or another, and nobody decided it;
+    the hash of the chain stays as it is."""
+    lines, place = _pick(journal, dice)
+    old = frame.decode(lines[place])
+    gone = dice.choice([item for item in old.items if item.salt])
+    entry = read_entry(gone.text)
+    left = {"erased": dice.choice((entry.id, new_id(entry.at)))}
+    left |= {} if entry.after is None else {"after": entry.after}
+    stub = replace(gone, salt="", text=canonical(left).decode())
+    items = tuple(stub if item == gone else item for item in old.items)
+    lines[place] = line_of(replace(old, items=items))
+    return journal
+
+
 KINDS: dict[str, Callable[[Journal, Journal, random.Random], Journal]] = {
     "edit": edit,
     "delete": delete,
@@ -193,6 +213,7 @@ KINDS: dict[str, Callable[[Journal, Journal, random.Random], Journal]] = {
     "cut the tail": cut,
     "recompute the chain": recompute,
     "swap a file": swap_file,
+    "erase": erase,
 }
 
 
