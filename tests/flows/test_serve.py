@@ -1,20 +1,9 @@
 """`houqin serve` as people start it: a real process, real HTTP."""
 
 import os
-import re
-import shutil
 import signal
-import socket
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 import pytest
 
@@ -23,164 +12,15 @@ from forms_api.clock import system_clock
 from forms_api.records.person import PERSON
 from forms_api.store.open import open_store
 
-SMALL = Path(__file__).parents[1] / "small"
 PATIENCE = 120.0
 """Seconds until a test gives up: far more than anything takes, on any machine."""
 
 pytestmark = pytest.mark.slow
 
 
-@dataclass
-class Service:
-    """A running `houqin serve`, and the folders it was given."""
-
-    process: "subprocess.Popen[str]"
-    port: int
-    policies: Path
-    data: Path
-    site: Path
-    log: Path
-    jar: CookieJar = field(default_factory=CookieJar)
-
-    @property
-    def words(self) -> str:
-        return self.log.read_text(encoding="utf-8")
-
-    def browser(self) -> OpenerDirector:
-        return build_opener(HTTPCookieProcessor(self.jar))
-
-    def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
-        return self._open(Request(self._url(path), headers=headers or {}))
-
-    def post(self, path: str, **fields: str) -> tuple[int, str]:
-        page = self.get(path)[1]
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        assert token, page
-        body = urlencode({"csrf_token": token[1], **fields}).encode()
-        return self._open(Request(self._url(path), body))
-
-    def workers(self) -> list[int]:
-        """The processes that this one started."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in children.read_text().split()]
-
-    def _url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
-
-    def _open(self, request: Request) -> tuple[int, str]:
-        try:
-            with self.browser().open(request, timeout=PATIENCE) as answer:
-                return answer.status, answer.read().decode()
-        except HTTPError as error:
-            return error.code, error.read().decode()
-
-
-def wait_for(what: str, is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < end, f"never: {what}"
-        time.sleep(0.1)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that only waits to be reaped does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Policies that may be edited, and a site that is built once for all tests here."""
-    root = tmp_path_factory.mktemp("serve")
-    shutil.copytree(SMALL, root / "policies")
-    return root
-
-
-@pytest.fixture
-def houqin(folders: Path, tmp_path: Path) -> Callable[..., list[str]]:
-    """The words of a command on these folders: `houqin("people", "list")`."""
-
-    def words(*command: str) -> list[str]:
-        return [sys.executable, "-c", "from forms_api.cli import main; main()", *command]
-
-    return words
-
-
-@pytest.fixture
-def environ(folders: Path, tmp_path: Path) -> dict[str, str]:
-    (tmp_path / "tmp").mkdir()
-    return {
-        **os.environ,
-        "HOUQIN_POLICIES": str(folders / "policies"),
-        "HOUQIN_SITE": str(folders / "site"),
-        "HOUQIN_DATA": str(tmp_path / "data"),
-        "TMPDIR": str(tmp_path / "tmp"),
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONIOENCODING": "utf-8",
-    }
-
-
-@pytest.fixture
-def run(houqin, environ) -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    def run(*command: str, **more) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            houqin(*command),
-            env=environ,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=PATIENCE,
-            check=False,
-            **more,
-        )
-
-    return run
-
-
-@pytest.fixture
-def serve(houqin, environ, folders: Path, tmp_path: Path) -> Iterator[Callable[..., Service]]:
-    """`serve("--demo")` is a service that answers."""
-    started: list[Service] = []
-
-    def serve(*options: str, now: str = "") -> Service:
-        port, log = free_port(), tmp_path / f"log{len(started)}"
-        with log.open("w") as out:
-            process = subprocess.Popen(
-                houqin("serve", "--port", str(port), *options),
-                env={**environ, "HOUQIN_NOW": now},
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                text=True,
-            )
-        service = Service(
-            process, port, folders / "policies", tmp_path / "data", folders / "site", log
-        )
-        started.append(service)
-
-        def answers() -> bool:
-            assert process.poll() is None, service.words
-            return "已启动" in service.words
-
-        wait_for("the service started", answers)
-        return service
-
-    yield serve
-    for service in started:
-        if service.process.poll() is None:
-            os.killpg(service.process.pid, signal.SIGKILL)
-            service.process.wait(PATIENCE)
-
-
-def test_a_demo_shows_handbook_and_forms_and_leaves_nothing_behind(serve, environ):
+def test_a_demo_shows_handbook_and_forms_and_leaves_nothing_behind(
+    serve, environ, wait_for, is_alive
+):
     demo = serve("--demo", now="2026-11-18T10:15:00+08:00")
     assert f"http://127.0.0.1:{demo.port}/" in demo.words
     assert PASSWORD in demo.words
@@ -209,7 +49,7 @@ def test_a_demo_shows_handbook_and_forms_and_leaves_nothing_behind(serve, enviro
     assert "Traceback" not in demo.words
 
 
-def test_an_edit_shows_without_a_restart_on_the_form_and_in_the_handbook(serve, run):
+def test_an_edit_shows_without_a_restart_on_the_form_and_in_the_handbook(serve, run, wait_for):
     run("init")
     run("people", "add", "孙保育", "--job", "childcare-worker", "--password-stdin", input=PASSWORD)
     service = serve()
@@ -258,7 +98,7 @@ def test_a_running_service_is_backed_up(serve, run, tmp_path: Path):
     assert service.get("/healthz")[0] == 200
 
 
-def test_one_folder_has_one_service(serve, run, tmp_path: Path):
+def test_one_folder_has_one_service(serve, run, tmp_path: Path, free_port):
     run("init")
     service = serve()
     owner = (tmp_path / "data/lock").read_text().strip()
@@ -275,7 +115,9 @@ def test_one_folder_has_one_service(serve, run, tmp_path: Path):
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_ends_all_of_it_and_lets_the_folder_go(serve, run, tmp_path: Path, stop):
+def test_a_stop_ends_all_of_it_and_lets_the_folder_go(
+    serve, run, tmp_path: Path, stop, wait_for, is_alive
+):
     run("init")
     service = serve()
     children = service.workers()
@@ -288,7 +130,7 @@ def test_a_stop_ends_all_of_it_and_lets_the_folder_go(serve, run, tmp_path: Path
     store.close()
 
 
-def test_a_worker_does_not_outlive_its_parent(serve, run, tmp_path: Path):
+def test_a_worker_does_not_outlive_its_parent(serve, run, tmp_path: Path, wait_for, is_alive):
     run("init")
     service = serve()
     run("people", "add", "李芳", "--job", "cook")
@@ -301,7 +143,7 @@ def test_a_worker_does_not_outlive_its_parent(serve, run, tmp_path: Path):
     store.close()
 
 
-def test_a_worker_that_died_is_started_again(serve, run):
+def test_a_worker_that_died_is_started_again(serve, run, wait_for):
     run("init")
     service = serve()
     (worker,) = service.workers()
@@ -311,7 +153,7 @@ def test_a_worker_that_died_is_started_again(serve, run):
 
 
 def test_after_a_failed_fsync_nothing_is_acknowledged_until_a_new_worker_has_recovered(
-    serve, run, requires, tmp_path: Path
+    serve, run, requires, tmp_path: Path, wait_for
 ):
     run("init")
     service = serve()
@@ -337,14 +179,14 @@ def test_after_a_failed_fsync_nothing_is_acknowledged_until_a_new_worker_has_rec
     assert run("verify").returncode == 0
 
 
-def test_without_a_data_folder_the_words_say_what_to_do(run):
+def test_without_a_data_folder_the_words_say_what_to_do(run, free_port):
     refused = run("serve", "--port", str(free_port()))
     assert refused.returncode == 1
     assert "houqin init" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
-def test_policies_with_problems_are_not_served(run, tmp_path: Path):
+def test_policies_with_problems_are_not_served(run, tmp_path: Path, free_port):
     run("init")
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad/school.yml").write_text("title: [")
