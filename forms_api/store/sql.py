@@ -32,7 +32,7 @@ from forms_api.store.sql_commit import (
 )
 from forms_api.store.sql_engine import make_engine
 from forms_api.store.sql_errors import DATABASE, HasTables, NoTables, in_words, translate
-from forms_api.store.sql_known import find_followers, read_record
+from forms_api.store.sql_known import find_followers, get_record, read_record
 from forms_api.store.sql_schema import FORMAT, HOUSE, RECORDS, SCHEMA, create_tables
 
 LONGEST = 255
@@ -131,9 +131,8 @@ class SqlStore:
     def get(self, record_id: str) -> Record | None:
         if not is_uuid(record_id):
             return None
-        wanted = select(RECORDS.c.envelope).where(RECORDS.c.id == record_id)
-        found = self._fetch(wanted.where(RECORDS.c.salt.is_not(None)))
-        return found[0] if found else None
+        with in_words(), self._reading.connect() as connection:
+            return get_record(connection, record_id)
 
     def follower(self, record_id: str) -> str | None:
         with in_words(), self._reading.connect() as connection:

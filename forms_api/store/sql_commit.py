@@ -19,6 +19,7 @@ from forms_api.store.frame import chain_hash, leaf_hash
 from forms_api.store.pending import Pending
 from forms_api.store.seal import KIND as SEAL
 from forms_api.store.seal import Days, seal_record
+from forms_api.store.sql_erase import erase_named
 from forms_api.store.sql_known import SqlKnown
 from forms_api.store.sql_schema import FRAMES, HOUSE, RECORDS
 
@@ -41,7 +42,8 @@ class SqlTip:
 
 def commit_batches(connection: Connection, batches: Sequence[Batch], zone: tzinfo) -> list[Outcome]:
     """Outcomes of the first batches, as many as belong into one month and one day; one frame if
-    any is kept, with the seal of the day before if it is the first of its day.
+    any is kept, with the seal of the day before if it is the first of its day. What erasures among
+    them name is wiped.
 
     They count once the transaction is committed. Raises StoreDown, DBAPIError; IntegrityError if
     somebody wrote without the lock: then all of it may be tried again.
@@ -56,6 +58,7 @@ def commit_batches(connection: Connection, batches: Sequence[Batch], zone: tzinf
         if month != tip.month:
             tip = add_frame(connection, tip.seq, tip.head, month, ())
         add_frame(connection, tip.seq, tip.head, month, sealed)
+        erase_named(connection, [entry for entry, _, _ in sealed])
     return outcomes
 
 

@@ -147,43 +147,43 @@ class Cluster:
 
     def __init__(self, programs):
         self._programs = programs
-        self._folder = Path(tempfile.mkdtemp(prefix="houqin-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="houqin-pg-"))
         self._numbers = count()
         self._as_owner = []
         if os.geteuid() == 0:  # it refuses to run as root
-            shutil.chown(self._folder, "postgres")
+            shutil.chown(self.folder, "postgres")
             self._as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
         self._run("initdb", "-U", "houqin", "-A", "trust", "-E", "UTF8", "--no-sync")
 
     def start(self):
-        options = f"-c listen_addresses= -c unix_socket_directories={self._folder}"
-        self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+        self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def start_again(self):
         """Start it unless it runs."""
-        if not (self._folder / "data" / "postmaster.pid").exists():
+        if not (self.folder / "data" / "postmaster.pid").exists():
             self.start()
 
     def stop(self, how="fast"):
         self._run("pg_ctl", "-w", "-m", how, "stop")
 
     def remove(self):
-        if (self._folder / "data" / "postmaster.pid").exists():
+        if (self.folder / "data" / "postmaster.pid").exists():
             self.stop("immediate")
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def new_database(self):
         name = f"test{next(self._numbers)}"
-        self._run_program("createdb", "-h", str(self._folder), "-U", "houqin", name)
-        return f"postgresql://houqin@/{name}?host={self._folder}"
+        self._run_program("createdb", "-h", str(self.folder), "-U", "houqin", name)
+        return f"postgresql://houqin@/{name}?host={self.folder}"
 
     def _run(self, program, *arguments):
-        self._run_program(program, "-D", str(self._folder / "data"), *arguments)
+        self._run_program(program, "-D", str(self.folder / "data"), *arguments)
 
     def _run_program(self, program, *arguments):
         command = [*self._as_owner, str(self._programs / program), *arguments]
         # the server inherits what it gets here: a pipe would never end
-        with (self._folder / "out").open("ab") as out:
+        with (self.folder / "out").open("ab") as out:
             subprocess.run(command, check=True, cwd="/", stdout=out, stderr=out, timeout=60)
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError
 from forms_api.store.errors import (
     AlreadyInitialised,
     Damaged,
-    IdErased,
     IdExists,
     NotInitialised,
     NotStorable,
@@ -154,24 +153,6 @@ def test_facts_are_not_changed_by_a_statement(address, reach, fact, ask, change)
     with pytest.raises(RaiseException):
         ask(change)
     assert store.read("submission") == (one,)
-
-
-def test_an_erased_record_is_gone_and_its_id_stays_taken(address, reach, fact, ask):
-    store, first, second = reach(address), fact(), fact()
-    store.append(first)
-    store.append(second, after=first.id)
-    ask(
-        "UPDATE houqin.records SET salt = NULL, kind = NULL, campus = NULL, subject = NULL,"
-        " at = NULL, envelope = '{\"erased\":\"' || id || '\"}' WHERE id = %s",
-        first.id,
-    )
-    assert store.get(first.id) is None
-    assert store.read("submission") == (second,)
-    assert store.follower(first.id) == second.id
-    with pytest.raises(IdErased):
-        store.append(first)
-    with pytest.raises(Stale):
-        store.append(fact(), after=first.id)
 
 
 def test_texts_that_postgres_has_no_letters_for_are_kept_exactly(reach, address, fact):

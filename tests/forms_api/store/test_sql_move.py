@@ -37,7 +37,6 @@ def filled(folder, reopen, fact):
     """A folder over three months, with odd texts, a batch, a thread and an erased record."""
     with closing(reopen()) as store:
         _fill(store, fact)
-    _erase_one(folder)
     return folder
 
 
@@ -257,23 +256,11 @@ def _fill(store, fact):
     first, second, third = fact(), fact(), fact(minutes=MONTH)
     store.append(first, fact("signoff", campus="east", subject="a\0b\\c"), fact(note="教室 \0"))
     store.append(second, after=first.id)
-    store.append(fact(erase="me"))
+    store.append(gone := fact(erase="me"))
     store.append(third, fact("move"), after=second.id)
+    store.append(fact("erasure", minutes=MONTH, subject=gone.id))
     for n in range(5):
         store.append(fact(minutes=2 * MONTH + n, n=n))
-
-
-def _erase_one(folder):
-    """As an erasure does: text and salt go, the leaf stays."""
-    path = min((folder / "journal").iterdir())
-    lines = path.read_bytes().splitlines(keepends=True)
-    place = next(n for n, line in enumerate(lines) if b'"erase":"me"' in line)
-    frame = decode(lines[place])
-    record_id = frame.items[0].text.partition('"id":"')[2][:36]
-    gone = Item(0, 0, "", f'{{"erased":"{record_id}"}}')
-    lines[place] = line_of(Frame(frame.seq, frame.prev, frame.leaves, (gone,)))
-    path.write_bytes(b"".join(lines))
-    shutil.rmtree(folder / "index", ignore_errors=True)
 
 
 def _tamper(address, change):
@@ -295,8 +282,11 @@ def _lines(folder):
     }
 
 
+KINDS = ("submission", "signoff", "move", "seal", "erasure")
+
+
 def _read_all(store):
-    return {kind: list(store.read(kind)) for kind in ("submission", "signoff", "move", "seal")}
+    return {kind: list(store.read(kind)) for kind in KINDS}
 
 
 def _shape(link):
