@@ -114,7 +114,8 @@ def test_what_shares_a_frame_with_its_erasure_is_erased(
         for call in calls:
             call.result()
     engine.dispose()
-    assert ask("SELECT max(seq) FROM houqin.frames") == [(2,)]
+    frame = "SELECT frame FROM houqin.records WHERE"
+    assert ask(f"{frame} id = %s", one.id) == ask(f"{frame} kind = 'erasure'")
     assert store.read("submission") == (other,)
     with pytest.raises(IdErased):
         store.append(one)
