@@ -1,8 +1,11 @@
 """What granian's worker runs: it opens the store, and answers until its parent says stop."""
 
 import secrets
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterable
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
@@ -14,7 +17,8 @@ from forms_api.store.errors import StoreError
 from forms_api.store.open import announce_service, open_chosen
 from forms_api.store.store import Store
 from forms_api.web.app import create_app
-from forms_api.web.leave import leave_on_failure
+from forms_api.web.closed import closed_app
+from forms_api.web.leave import Opened, keep_open
 from forms_api.web.parent import die_with_parent
 from forms_api.web.policies import LivePolicies, NoLibrary
 from forms_api.web.secret_key import read_secret_key
@@ -23,31 +27,82 @@ from forms_api.web.site_keeper import keep_site
 from handbook.loading import load_library
 from handbook.model.library import Library
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-def open_worker(settings: Settings, parent: int) -> Flask:
-    """The app of this process, ready to answer. Ends the process with 1, in words, if it cannot."""
+ANNOUNCE_EVERY = 2.0
+
+
+def open_worker(settings: Settings, parent: int) -> "WSGIApplication":
+    """The app of this process. Where the store cannot be opened, it says so, goes on trying, and
+    answers 503 meanwhile."""
     die_with_parent(parent)
-    try:
-        app = _open(settings)
-    except (StoreError, NoLibrary, OSError) as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(1) from error
+    door = Worker(settings)
+    keep_open(door)
     keep_site(settings)
-    click.echo(f"已启动：http://{_shown(settings.address)}:{settings.port}/（按 Ctrl-C 停止）")
-    return app
+    return door
 
 
-def _open(settings: Settings) -> Flask:
-    clock = settings.clock
-    zone = _zone_of(settings)
-    store = open_chosen(settings.data, settings.store, clock=clock, zone=zone)
-    policies = LivePolicies(settings.policies, accept=_keep_texts_in(store, clock))
-    key = secrets.token_urlsafe(32)
-    service = Service(store, policies, clock, settings)
-    app = create_app(service, secret_key=read_secret_key(settings.data), control_key=key)
-    announce_service(settings.data, settings.port, key)
-    leave_on_failure(store)
-    return app
+class Worker:
+    """A WSGI app, and the Door to its store: while that is shut, the handbook alone is served."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._clock = settings, settings.clock
+        self._closed: WSGIApplication = closed_app(settings)
+        self._app: WSGIApplication = self._closed
+        self._key = secrets.token_urlsafe(32)
+        self._announcing = False
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        return self._app(environ, start_response)
+
+    def open(self) -> Opened:
+        """Raises StoreError, NoLibrary, OSError."""
+        settings, zone = self._settings, _zone_of(self._settings)
+        store = open_chosen(settings.data, settings.store, clock=self._clock, zone=zone)
+        # now, for what fails from here on is mended by opening anew
+        damaged = store.failure is not None
+        try:
+            self._app = self._make_app(store)
+        except BaseException:
+            store.close()  # or the folder would stay locked
+            raise
+        click.echo(f"已启动：http://{_shown(settings.address)}:{settings.port}/（按 Ctrl-C 停止）")
+        return Opened(store, damaged)
+
+    def shut(self) -> None:
+        self._app = self._closed
+
+    def _make_app(self, store: Store) -> Flask:
+        settings, accept = self._settings, _keep_texts_in(store, self._clock)
+        policies = LivePolicies(settings.policies, accept=accept)
+        service = Service(store, policies, self._clock, settings)
+        secret_key = read_secret_key(settings.data)
+        app = create_app(service, secret_key=secret_key, control_key=self._key)
+        self._announce()
+        return app
+
+    def _announce(self) -> None:
+        """Once. On a full disk all can be read without this note: it waits for room."""
+        if self._announcing:
+            return
+        self._announcing = True
+        if not self._try_to_announce():
+            click.echo("磁盘写不进：houqin 的其他命令暂时找不到这个服务", err=True)
+            threading.Thread(target=self._announce_later, name="announce", daemon=True).start()
+
+    def _announce_later(self) -> None:
+        while not self._try_to_announce():
+            time.sleep(ANNOUNCE_EVERY)
+
+    def _try_to_announce(self) -> bool:
+        try:
+            announce_service(self._settings.data, self._settings.port, self._key)
+        except OSError:
+            return False
+        return True
 
 
 def _zone_of(settings: Settings) -> tzinfo:

@@ -1,0 +1,108 @@
+"""The worker's own app: what it answers before the store is open, and while it cannot be."""
+
+import errno
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+
+from forms_api.clock import system_clock
+from forms_api.settings import Settings
+from forms_api.store.errors import StoreError
+from forms_api.store.open import init_store
+from forms_api.web import worker
+from forms_api.web.worker import Worker
+from handbook.site import END_MARK
+
+SMALL = Path(__file__).parents[2] / "small"
+
+
+@pytest.fixture
+def settings(tmp_path):
+    site, data = tmp_path / "site", tmp_path / "data"
+    site.mkdir()
+    (site / END_MARK).touch()
+    (site / "index.html").write_text("手册")
+    init_store(data, clock=system_clock)
+    return Settings(policies=SMALL, data=data, site=site)
+
+
+@pytest.fixture
+def full(monkeypatch):
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(worker, "announce_service", fail)
+    monkeypatch.setattr(worker, "ANNOUNCE_EVERY", 0.01)
+
+
+def test_before_it_is_open_the_handbook_is_shown_and_everything_else_answers_503(settings):
+    client = Client(Worker(settings))
+    assert client.get("/").text == "手册"
+    assert client.get("/nowhere").status_code == 404
+    assert client.get("/healthz").status_code == 503
+    page = client.get("/mine")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+    assert "请稍等几秒" in page.text
+    sent = client.put("/api/v1/submissions/1", headers={"Authorization": "Bearer x"}, json={})
+    assert (sent.status_code, sent.headers["Retry-After"]) == (503, "5")
+    assert sent.mimetype == "application/problem+json"
+    assert json.loads(sent.text)["code"] == "store-down"
+
+
+def test_nobody_loses_a_session_to_a_store_that_is_not_open(settings):
+    for path in ("/signin", "/mine", "/forms/toy-disinfection"):
+        answer = Client(Worker(settings)).get(path, headers={"Cookie": "houqin=kept"})
+        assert answer.status_code == 503
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_pages_come_without_the_pretended_time_that_needs_the_policies(settings):
+    pretending = replace(settings, now=system_clock())
+    assert Client(Worker(pretending)).get("/mine").status_code == 503
+
+
+def test_once_open_it_answers_from_the_store_and_shut_again_it_does_not(settings, capsys):
+    door = Worker(settings)
+    opened = door.open()
+    assert not opened.damaged
+    assert Client(door).get("/healthz").status_code == 200
+    assert "已启动" in capsys.readouterr().out
+    door.shut()
+    assert Client(door).get("/healthz").status_code == 503
+    opened.store.close()
+    door.open().store.close()
+
+
+def test_what_fails_on_the_way_lets_the_folder_go(settings, monkeypatch):
+    door = Worker(settings)
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "read_secret_key", _ill)
+        with pytest.raises(OSError, match="ill"):
+            door.open()
+    door.open().store.close()
+
+
+def test_a_full_disk_without_room_for_the_note_keeps_nobody_from_reading(settings, full, capsys):
+    door = Worker(settings)
+    opened = door.open()
+    assert Client(door).get("/healthz").status_code == 200
+    assert "暂时找不到这个服务" in capsys.readouterr().err
+    opened.store.close()
+
+
+def test_a_store_that_is_damaged_is_open_for_reading(settings):
+    (journal,) = (settings.data / "journal").iterdir()
+    journal.write_bytes(journal.read_bytes().replace(b'"seq":0', b'"seq":1'))
+    try:
+        opened = Worker(settings).open()
+    except StoreError as error:
+        pytest.fail(str(error))
+    assert opened.damaged
+    opened.store.close()
+
+
+def _ill(_):
+    raise OSError(errno.EIO, "ill")
