@@ -18,6 +18,7 @@ COMMANDS: tuple[str, ...] = (
     "anchor",
     "backup",
     "restore",
+    "erase",
     "move-store",
 )
 
