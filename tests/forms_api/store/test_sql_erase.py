@@ -102,11 +102,12 @@ def test_what_shares_a_frame_with_its_erasure_is_erased(
 ):
     store, one, other = reach(address), fact(name="小明"), fact(n=2)
     engine = make_engine(address)
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
     with ThreadPoolExecutor(3) as pool:
         with engine.begin() as connection:
             take_lock(connection)
             calls = [pool.submit(store.append, other)]
-            wait_until(lambda: store.waiting == 1)
+            wait_until(lambda: ask(waiting) == [(1,)])  # it goes alone, the others together
             calls.append(pool.submit(store.append, one))
             wait_until(lambda: store.waiting == 2)
             calls.append(pool.submit(erase, store, one))
