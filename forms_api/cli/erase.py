@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from forms_api.actions.ask_erasure import MOST, ask_erasure
 from forms_api.actions.ask_expired import ask_expired
 from forms_api.actions.confirm_erasure import confirm_erasure, find_doomed, find_request
 from forms_api.actions.erasable import find_expired, find_text, related
+from forms_api.actions.refusal import Refusal
 from forms_api.cli import options
 from forms_api.cli.bearer_token import ask_who
 from forms_api.cli.erasure_words import ErasureWords, words_for
@@ -28,8 +28,6 @@ from forms_api.store.store import Store
 from forms_api.web.policies import NoLibrary
 from handbook.loading import load_library
 from handbook.model.library import Library
-
-SWEEP = "sql_sweep"
 
 
 @dataclass(frozen=True)
@@ -93,9 +91,20 @@ def confirm(request_id: str, policies: Path, data: Path) -> None:
         confirmer = ask_who(desk.store, desk.clock(), whose="确认人")
         facts = _confirm(desk, confirmer, request)
         click.echo(f"已删除 {len(facts)} 条。编号、依据、谁申请谁确认都留着，内容不能恢复")
+        _tell_what_is_left(desk)
         if desk.database:
             _sweep(desk.database)
-        _tell_what_is_left(desk)
+
+
+@command.command()
+@options.data
+def sweep(data: Path) -> None:
+    """只用于 PostgreSQL：确认以后没有清干净的，再清一次。"""
+    with say_why():
+        address = current_settings(data=data).store
+        if not address:
+            raise Refusal("no-database", "记录在文件夹里，确认的时候已经清干净，不用再清")
+        _sweep(address)
 
 
 @command.command("list")
@@ -199,12 +208,13 @@ def _confirm(desk: Desk, confirmer: Person, request: Record) -> Sequence[Record]
 
 def _sweep(address: str) -> None:
     """The database gives back the space of what was erased, as far as it can."""
-    if find_spec(f"forms_api.store.{SWEEP}") is None:
-        return
     try:
-        load_sql(SWEEP).sweep(address)
+        load_sql("sql_sweep").sweep(address)
     except StoreError as error:
-        click.echo(f"数据库还没有清出旧的字节：{error}。请数据库管理员运行 VACUUM FULL", err=True)
+        words = f"数据库的文件里还有旧内容，没有清干净：{error}。请运行 houqin erase sweep 再清一次"
+        raise StoreDown(words) from error
+    click.echo("数据库的文件已经清干净。预写日志（pg_wal）里的，数据库过一阵自己会盖掉；")
+    click.echo("归档的日志、副本和 pg_dump 的旧文件，请数据库管理员另外处理")
 
 
 def _tell_what_is_left(desk: Desk) -> None:

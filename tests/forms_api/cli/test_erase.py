@@ -345,7 +345,6 @@ def database(monkeypatch, run, keep, ask, data):
     monkeypatch.setattr(
         erase_command, "open_any", lambda *_, **__: open_store(data, clock=lambda: START)
     )
-    monkeypatch.setattr(erase_command, "find_spec", lambda _: object())
     monkeypatch.setattr(erase_command, "load_sql", lambda _: SimpleNamespace(sweep=swept.append))
     return ask(record.id), swept
 
@@ -365,10 +364,18 @@ def test_what_cannot_be_swept_is_erased_all_the_same(run, database, monkeypatch)
 
     monkeypatch.setattr(erase_command, "load_sql", lambda _: SimpleNamespace(sweep=fail))
     answer = run("confirm", database[0], by="other", HOUQIN_STORE="postgresql:///houqin")
-    assert answer.exit_code == 0
+    assert answer.exit_code == 1
     assert "没有权限" in answer.stderr
-    assert "VACUUM FULL" in answer.stderr
+    assert "houqin erase sweep" in answer.stderr
     assert "已删除 1 条" in answer.stdout
+    assert "pg_dump" in answer.stdout
+    assert run("sweep", HOUQIN_STORE="postgresql:///houqin").exit_code == 1
+
+
+def test_a_folder_needs_no_sweep(run):
+    answer = run("sweep")
+    assert answer.exit_code == 1
+    assert "不用再清" in answer.stderr
 
 
 def test_a_store_that_goes_down_on_the_way_says_how_to_find_out(run, ask, keep, monkeypatch):
