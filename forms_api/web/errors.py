@@ -19,6 +19,7 @@ RETRY_AFTER = "5"
 
 STATUS = {
     "forbidden": 403,
+    "step-up": 403,
     "not-found": 404,
     "id-conflict": 409,
     "stale-version": 409,
