@@ -50,7 +50,7 @@ def ask_erasure(
     """
     check_may_erase(library, asker)
     basis = _check_basis(basis)
-    records = _find_records(store, tuple(dict.fromkeys(ids)))
+    records = _find_records(store, ids)
     check_campuses(asker, records)
     if not early:
         _check_retention(library, store, records, now)
