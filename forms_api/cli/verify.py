@@ -41,10 +41,11 @@ def command(anchors: tuple[str, ...], backup: Path | None, data: Path) -> None:
 
 def sum_up(findings: Findings) -> str:
     """What was checked, in one or two lines."""
+    photos = f"、{findings.photos} 张照片" if findings.photos else ""
     erased = f"，另有 {findings.erased} 条已按规定删除" if findings.erased else ""
     return (
         f"核对了 {findings.months} 个月份文件、{findings.frames} 节链条、{findings.records} 条记录"
-        f"{erased}；{findings.seals} 个日封、{findings.anchors} 个锚点相符\n"
+        f"{photos}{erased}；{findings.seals} 个日封、{findings.anchors} 个锚点相符\n"
         f"链头：{findings.head[:SHORT]}（第 {findings.seq} 节）"
     )
 

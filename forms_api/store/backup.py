@@ -4,21 +4,29 @@ houqin-2026-09-01-213000/
     backup.json    when, how much, the head
     format
     journal/…      as in a data folder
+    photos/…
 
 What can be made anew is not in it (index/), nor what was never kept (aside/), nor the key that
 signs sessions (secret.key): after a restore everybody signs in again.
+
+A backup never changes. What was erased since is in the erasure list beside it (erasure_list.py),
+and `restore_backup` erases it again before anybody sees the new folder.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from forms_api.records.record import Record
 from forms_api.store.anchor import Anchor
 from forms_api.store.chain_check import Fault
 from forms_api.store.copying import copy_start, new_folder
 from forms_api.store.disk import Disk
-from forms_api.store.errors import StoreError
+from forms_api.store.erasure_list import append_missing
+from forms_api.store.errors import StoreDown, StoreError, StoreFull
 from forms_api.store.extent import Extent
 from forms_api.store.folder import format_of, journal_of
 from forms_api.store.manifest import (
@@ -29,6 +37,8 @@ from forms_api.store.manifest import (
     read_manifest,
     write_manifest,
 )
+from forms_api.store.photos import copy_photos, photo_of, photos_in
+from forms_api.store.tiny import open_store
 from forms_api.store.verify import Findings, verify_folder
 
 
@@ -36,10 +46,33 @@ class NotBackedUp(StoreError):
     """There is no new backup; the message says why, and what to do."""
 
 
+class NotRestored(StoreError):
+    """There is no new data folder; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`manifest` is the backup's, `found` the new folder's. Of the erasures, `told` were unknown
+    to the backup, and `erased` records of it lost their text by them."""
+
+    manifest: Manifest
+    found: Findings
+    told: int = 0
+    erased: int = 0
+
+
 def take_backup(
-    folder: Path, extent: Extent, target: Path, at: datetime, disk: Disk | None = None
+    folder: Path,
+    extent: Extent,
+    target: Path,
+    at: datetime,
+    disk: Disk | None = None,
+    *,
+    erasures: Sequence[Record] = (),
 ) -> Manifest:
     """Copy what `extent` names into the new folder `target`, read it again, then name it.
+
+    `erasures` are facts that were known before `extent` was asked for.
 
     Raises NotBackedUp, AlreadyInitialised, Damaged, OSError; then there is nothing at `target`
     (or, if only its name could not be synced, the whole backup).
@@ -49,8 +82,12 @@ def take_backup(
     disk = disk or Disk()
     with new_folder(target, disk) as draft:
         files = _copy_files(folder, draft, extent.files, disk)
+        # a photo is kept before the record that names it: so all that these records name are here
+        photos = copy_photos(folder, draft, photos_in(folder), disk)
         found = verify_folder(draft)
-        manifest = Manifest(at, files, extent.seq, extent.head, found.records, found.erased)
+        counted = found.records, found.erased
+        known = tuple(each.id for each in erasures)
+        manifest = Manifest(at, files, extent.seq, extent.head, *counted, photos, known)
         for fault in _faults(draft, manifest, found):
             raise NotBackedUp(
                 f"备份没有通过核对，没有留下：{fault}。"
@@ -60,10 +97,14 @@ def take_backup(
     return manifest
 
 
-def restore_backup(backup: Path, target: Path, disk: Disk | None = None) -> Manifest:
+def restore_backup(
+    backup: Path, target: Path, disk: Disk | None = None, *, erasures: Sequence[Record] = ()
+) -> Restored:
     """Make the data folder `target` of a backup: both are checked before it gets that name.
 
-    Raises BadBackup, AlreadyInitialised, Damaged, OSError; then there is nothing at `target`.
+    Of what `erasures` name no text is in it. The backup itself is not changed.
+    Raises BadBackup, NotRestored, AlreadyInitialised, Damaged, OSError; then there is nothing at
+    `target`.
     """
     disk = disk or Disk()
     manifest = read_manifest(backup)
@@ -71,8 +112,12 @@ def restore_backup(backup: Path, target: Path, disk: Disk | None = None) -> Mani
     with new_folder(target, disk) as draft:
         lengths = [(file.name, file.length) for file in manifest.files]
         _copy_files(backup, draft, lengths, disk)
-        _refuse_first(_faults(draft, manifest, verify_folder(draft)))
-    return manifest
+        copy_photos(backup, draft, manifest.photos, disk)
+        found = verify_folder(draft)
+        _refuse_first(_faults(draft, manifest, found))
+        if not erasures:
+            return Restored(manifest, found)
+        return _erase_again(draft, Restored(manifest, found), erasures, disk)
 
 
 def check_backup(backup: Path, anchors: Sequence[Anchor] = ()) -> tuple[Findings, list[Fault]]:
@@ -103,6 +148,25 @@ def _copy_files(
     return copied
 
 
+def _erase_again(
+    draft: Path, restored: Restored, erasures: Sequence[Record], disk: Disk
+) -> Restored:
+    """Tell the draft what it does not know to be erased, and check all of it once more."""
+    manifest = restored.manifest
+    try:
+        with closing(open_store(draft, clock=lambda: manifest.at, disk=disk)) as store:
+            told = append_missing(store, erasures)
+    except (StoreFull, StoreDown) as refusal:
+        raise NotRestored(
+            f"没有恢复，没有留下新文件夹：按删除清单再删一次时出错（{refusal}）。请换一个磁盘再恢复"
+        ) from refusal
+    before = Anchor(manifest.head, manifest.seq, "备份的链头")
+    found = verify_folder(draft, [before])
+    for fault in found.faults:
+        raise NotRestored(f"没有恢复，没有留下新文件夹：再删一次以后没有通过核对：{fault}")
+    return Restored(manifest, found, told, found.erased - restored.found.erased)
+
+
 def _faults(folder: Path, manifest: Manifest, found: Findings) -> Iterator[Fault]:
     """All in which the folder is not what the manifest says."""
     yield from found.faults
@@ -117,6 +181,9 @@ def _faults(folder: Path, manifest: Manifest, found: Findings) -> Iterator[Fault
         path = journal_of(folder) / file.name
         if not path.is_file() or _sha256(path) != file.sha256:
             yield Fault(str(path), "与备份时写下的不一样")
+    for photo in (photo_of(folder, name) for name in manifest.photos):
+        if not photo.is_file():
+            yield Fault(str(photo), "照片不见了")
 
 
 def _sha256(path: Path) -> str:

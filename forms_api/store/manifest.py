@@ -1,6 +1,10 @@
 """What a backup says about itself: `backup.json` beside `format` and `journal/`.
 
-{"at", "head", "seq", "files": [{"name", "length", "sha256"}], "records", "erased"}
+{"at", "head", "seq", "files": [{"name", "length", "sha256"}], "photos": [name],
+ "records", "erased", "erasures": [id]}
+
+The name of a photo is the sha256 of its bytes. The first backups said nothing of photos, and held
+none; nor of erasures.
 """
 
 from collections.abc import Mapping
@@ -13,6 +17,7 @@ from forms_api.records.canonical import NotJson, canonical, parse
 from forms_api.records.record import read_time, spell_time
 from forms_api.store.disk import Disk, place_file
 from forms_api.store.errors import StoreError
+from forms_api.store.photos import is_name
 
 
 class BadBackup(StoreError):
@@ -34,7 +39,8 @@ class Copied:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`at`: when it was taken, UTC. `seq` and `head` are those of the last frame; `records` and
-    `erased` were counted in the copy."""
+    `erased` were counted in the copy. `photos` are names. `erasures` are the ids of facts whose
+    records have no text in it; None: nobody wrote them down."""
 
     at: datetime
     files: tuple[Copied, ...]
@@ -42,6 +48,8 @@ class Manifest:
     head: str
     records: int
     erased: int
+    photos: tuple[str, ...] = ()
+    erasures: tuple[str, ...] | None = None
 
 
 def manifest_of(folder: Path) -> Path:
@@ -56,10 +64,12 @@ def write_manifest(folder: Path, manifest: Manifest, disk: Disk) -> None:
     members = {
         "at": spell_time(manifest.at),
         "files": files,
+        "photos": manifest.photos,
         "seq": manifest.seq,
         "head": manifest.head,
         "records": manifest.records,
         "erased": manifest.erased,
+        "erasures": manifest.erasures,
     }
     place_file(disk, manifest_of(folder), canonical(members) + b"\n")
 
@@ -86,11 +96,19 @@ def _read(members: Mapping[str, Any]) -> Manifest:
         head=str(members["head"]),
         records=int(members["records"]),
         erased=int(members["erased"]),
+        photos=tuple(_photo_name(name) for name in members.get("photos", ())),
+        erasures=None if members.get("erasures") is None else tuple(members["erasures"]),
     )
 
 
 def _month_name(name: str) -> str:
     # a name that leads elsewhere would make `restore` copy what is no part of the backup
     if Path(name).name != name:
+        raise ValueError(name)
+    return name
+
+
+def _photo_name(name: str) -> str:
+    if not is_name(name):
         raise ValueError(name)
     return name

@@ -9,10 +9,10 @@ takes files away must know that: a file alone does not tell who names it.
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from forms_api.store.copying import DRAFT, write_new
+from forms_api.store.copying import DRAFT, copy_start, write_new
 from forms_api.store.disk import Disk
 from forms_api.store.errors import Damaged, StoreDown
 from forms_api.store.writer import refusal_of
@@ -80,6 +80,24 @@ def drop_photos(folder: Path, names: Iterable[str], disk: Disk) -> None:
         disk.sync_folder(shelf)
 
 
+def copy_photos(source: Path, target: Path, names: Sequence[str], disk: Disk) -> tuple[str, ...]:
+    """Copy photos into a folder that has none, durably; the names of those that were there.
+
+    What is copied is as good as the source: check it afterwards. Raises OSError.
+    """
+    if not names:
+        return ()
+    shelves = sorted({photo_of(target, name).parent for name in names})
+    for shelf in (photos_of(target), *shelves):
+        shelf.mkdir(mode=0o700)
+    copied = tuple(
+        name for name in names if _copy(photo_of(source, name), photo_of(target, name), disk)
+    )
+    for shelf in (*shelves, photos_of(target)):
+        disk.sync_folder(shelf)
+    return copied
+
+
 def damaged_photos(folder: Path) -> Iterator[Path]:
     """Those whose bytes do not have their name's hash. Raises OSError."""
     # an erasure may take one away while we look: that is no damage
@@ -111,6 +129,14 @@ def is_name(text: str) -> bool:
 
 def _paths(folder: Path) -> Iterator[Path]:
     return (photo_of(folder, name) for name in photos_in(folder))
+
+
+def _copy(source: Path, target: Path, disk: Disk) -> bool:
+    try:
+        copy_start(source, target, source.stat().st_size, disk)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _is_whole(path: Path) -> bool:

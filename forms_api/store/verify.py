@@ -16,11 +16,14 @@ from forms_api.store.entry import Entry
 from forms_api.store.errors import Damaged
 from forms_api.store.folder import FORMAT, check_folder, format_of, index_of, months_in
 from forms_api.store.frame import BadFrame, Frame, decode, erased_of
+from forms_api.store.photos import damaged_photos, photos_in
 from forms_api.store.recovery import Line, is_tail, place_of, read_lines
 from forms_api.store.tip import Tip
 
 PATIENCE = 20
 PAUSE = 0.05
+
+_ROTTEN = "照片保存之后被改动。以前的备份里有同名的文件，就拿来换掉；没有，就把它移到别处"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Findings:
     head: str
     faults: tuple[Fault, ...]
     tail: Fault | None
+    photos: int = 0
 
 
 def verify_folder(folder: Path, anchors: Sequence[Anchor] = ()) -> Findings:
@@ -54,6 +58,7 @@ def verify_folder(folder: Path, anchors: Sequence[Anchor] = ()) -> Findings:
         chain.head,
         tuple(chain.faults),
         walk.tail,
+        walk.photos,
     )
 
 
@@ -70,6 +75,8 @@ class _Walk:
         for path, blocks in zip(paths, saved, strict=True):
             self._walk_month(path, _Saved(folder, path, blocks), newest=path == paths[-1])
         self.chain.end()
+        self.photos = len(photos_in(folder))
+        self.chain.faults += [Fault(str(path), _ROTTEN) for path in damaged_photos(folder)]
 
     tail: Fault | None
 

@@ -1,35 +1,48 @@
 """A backup is whole or not there; a restore gives back what was kept, or refuses."""
 
 import errno
+import hashlib
 import json
+import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from forms_api.records.erasure import ERASURE, erasure_records, request_record
 from forms_api.store.anchor import Anchor
 from forms_api.store.backup import (
     NotBackedUp,
+    NotRestored,
     check_backup,
     folder_name,
     restore_backup,
     take_backup,
 )
 from forms_api.store.disk import Disk
-from forms_api.store.errors import AlreadyInitialised, Damaged
-from forms_api.store.manifest import BadBackup
+from forms_api.store.errors import AlreadyInitialised, Damaged, IdErased
+from forms_api.store.manifest import BadBackup, read_manifest
+from forms_api.store.photos import keep_photo, photo_of, photos_in, read_photo
 from forms_api.store.seal import CHINA
+from forms_api.store.verify import verify_folder
 
 AT = datetime(2026, 10, 2, 20, 0, tzinfo=UTC)
 MONTH = 31 * 24 * 60
+PICTURE = b"\xff\xd8 a sink"
+PHOTO = hashlib.sha256(PICTURE).hexdigest()
+MARK = "过敏的小朋友甲乙丙"
+GOLDEN = Path(__file__).parent / "golden_backups"
 
 
 @pytest.fixture
-def filled(reopen, fact):
-    """A store with records in two months."""
+def filled(reopen, fact, folder):
+    """A store with records in two months; the last one names a photo."""
     store = reopen()
-    for minutes in (0, 1, MONTH, MONTH + 1):
+    keep_photo(folder, PICTURE, Disk())
+    for minutes in (0, 1, MONTH):
         store.append(fact(minutes=minutes, n=minutes))
+    store.append(fact(minutes=MONTH + 1, photo=PHOTO, note=MARK))
     return store
 
 
@@ -82,11 +95,12 @@ def spoil(path, old, new):
 
 
 def test_a_restored_folder_holds_every_record(filled, backup, tmp_path, reopen):
-    manifest = restore_backup(backup, tmp_path / "new")
+    restored = restore_backup(backup, tmp_path / "new")
     again = reopen(tmp_path / "new")
     assert records(again) == records(filled)
-    assert again.head == filled.head == manifest.head
-    assert manifest.records == len(records(filled))
+    assert again.head == filled.head == restored.manifest.head == restored.found.head
+    assert restored.manifest.records == restored.found.records == len(records(filled))
+    assert (restored.told, restored.erased) == (0, 0)
 
 
 def test_a_restored_folder_takes_new_records(backup, tmp_path, reopen, fact):
@@ -111,7 +125,8 @@ def test_neither_key_nor_index_nor_torn_tails_are_copied(filled, folder, tmp_pat
     take_backup(folder, filled.extent(), tmp_path / "b", AT)
     names = {str(path.relative_to(tmp_path / "b")) for path in (tmp_path / "b").rglob("*")}
     months = {"journal/2026-09.jsonl", "journal/2026-10.jsonl"}
-    assert names == {"backup.json", "format", "journal"} | months
+    photos = {"photos", f"photos/{PHOTO[:2]}", f"photos/{PHOTO[:2]}/{PHOTO}"}
+    assert names == {"backup.json", "format", "journal"} | months | photos
 
 
 def test_what_came_after_the_moment_is_not_in_it(filled, folder, tmp_path, fact):
@@ -129,7 +144,7 @@ def test_an_anchor_from_before_is_found_in_a_backup(filled, backup):
     assert fault.place == "纸上"
 
 
-@pytest.mark.parametrize(("call", "points"), [("write", 4), ("sync", 4), ("sync_folder", 3)])
+@pytest.mark.parametrize(("call", "points"), [("write", 5), ("sync", 5), ("sync_folder", 5)])
 def test_a_full_disk_leaves_no_half_backup(filled, folder, tmp_path, call, points):
     for after in range(points):
         stick = tmp_path / str(after)
@@ -140,15 +155,15 @@ def test_a_full_disk_leaves_no_half_backup(filled, folder, tmp_path, call, point
 
 def test_no_other_call_of_the_disk_can_fail(filled, folder, tmp_path):
     """But the very last, when the backup is whole and has its name."""
-    for call, points in (("write", 4), ("sync", 4)):
+    for call, points in (("write", 5), ("sync", 5)):
         take_backup(folder, filled.extent(), tmp_path / call, AT, Failing(call, points))
     with pytest.raises(OSError, match="ENOSPC"):
-        take_backup(folder, filled.extent(), tmp_path / "b", AT, Failing("sync_folder", 3))
+        take_backup(folder, filled.extent(), tmp_path / "b", AT, Failing("sync_folder", 5))
     assert check_backup(tmp_path / "b")[1] == []
 
 
 @pytest.mark.parametrize("call", ["write", "sync"])
-@pytest.mark.parametrize("after", range(3))
+@pytest.mark.parametrize("after", range(4))
 def test_a_disk_that_fails_leaves_no_data_folder(backup, tmp_path, call, after):
     with pytest.raises(OSError, match="ENOSPC"):
         restore_backup(backup, tmp_path / "place" / "new", Failing(call, after))
@@ -199,7 +214,7 @@ def test_nothing_is_restored_over_what_is_there(backup, folder, tmp_path):
 
 def test_an_empty_folder_may_be_filled(backup, tmp_path):
     (tmp_path / "new").mkdir()
-    assert restore_backup(backup, tmp_path / "new").records
+    assert restore_backup(backup, tmp_path / "new").found.records
     assert (tmp_path / "new" / "format").exists()
 
 
@@ -240,6 +255,18 @@ def lead_elsewhere(backup):
     spoil(backup / "backup.json", b'"2026-09.jsonl"', b'"../../data/format"')
 
 
+def drop_a_photo(backup):
+    photo_of(backup, PHOTO).unlink()
+
+
+def change_a_photo(backup):
+    spoil(photo_of(backup, PHOTO), b"sink", b"milk")
+
+
+def name_no_photo(backup):
+    spoil(backup / "backup.json", PHOTO.encode(), b"../../format")
+
+
 def drop_the_note(backup):
     (backup / "backup.json").unlink()
 
@@ -257,6 +284,9 @@ HARM = [
     drop_the_format,
     count_wrong,
     lead_elsewhere,
+    drop_a_photo,
+    change_a_photo,
+    name_no_photo,
     drop_the_note,
     garble_the_note,
 ]
@@ -279,3 +309,148 @@ def test_a_plain_folder_is_no_backup(folder, tmp_path):
 
 def test_the_name_is_the_time_on_the_wall():
     assert folder_name(AT, CHINA) == "houqin-2026-10-03-040000"
+
+
+def test_photos_come_back(backup, folder, tmp_path):
+    assert read_manifest(backup).photos == (PHOTO,)
+    restored = restore_backup(backup, tmp_path / "new")
+    assert read_photo(tmp_path / "new", PHOTO) == PICTURE
+    assert photos_in(tmp_path / "new") == photos_in(folder)
+    assert restored.found.photos == 1
+
+
+def test_photos_are_listed_after_the_records(filled, folder, tmp_path, fact):
+    """Whatever a record names was kept before it: so it must be in a backup of that moment."""
+    picture = keep_photo(folder, b"newer", Disk())
+    filled.append(fact(minutes=MONTH + 2, photo=picture))
+    extent = filled.extent()
+    later = keep_photo(folder, b"its record is not there yet", Disk())
+    manifest = take_backup(folder, extent, tmp_path / "b", AT)
+    assert set(manifest.photos) == {PHOTO, picture, later}
+
+
+def test_a_photo_that_is_erased_while_we_copy_is_no_damage(filled, folder, tmp_path):
+    gone = keep_photo(folder, b"gone", Disk())
+
+    class Erasing(Disk):
+        def write(self, descriptor, data):
+            super().write(descriptor, data)
+            photo_of(folder, gone).unlink(missing_ok=True)
+
+    manifest = take_backup(folder, filled.extent(), tmp_path / "b", AT, Erasing())
+    assert manifest.photos == (PHOTO,)
+    assert check_backup(tmp_path / "b")[1] == []
+
+
+def test_a_photo_that_rotted_is_not_backed_up_as_good(filled, folder, tmp_path):
+    spoil(photo_of(folder, PHOTO), b"sink", b"milk")
+    with pytest.raises(NotBackedUp, match=f"{PHOTO}：照片保存之后被改动"):
+        take_backup(folder, filled.extent(), tmp_path / "b", AT)
+    assert not (tmp_path / "b").exists()
+    assert [fault.place for fault in verify_folder(folder).faults] == [str(photo_of(folder, PHOTO))]
+
+
+@pytest.mark.parametrize("name", [path.name for path in sorted(GOLDEN.iterdir())])
+def test_a_backup_of_every_released_program_restores(name, tmp_path, reopen):
+    """`before-photos` says nothing of photos nor of erasures."""
+    backup = shutil.copytree(GOLDEN / name, tmp_path / name)
+    found, faults = check_backup(backup)
+    assert faults == []
+    restored = restore_backup(backup, tmp_path / "new")
+    assert restored.manifest.records == found.records == restored.found.records
+    assert reopen(tmp_path / "new").failure is None
+    if name == "before-photos":
+        assert restored.manifest.photos == ()
+        assert restored.manifest.erasures is None
+
+
+@pytest.fixture
+def marked(filled):
+    (record,) = [each for each in filled.read("submission") if "note" in each.body]
+    return record
+
+
+@pytest.fixture
+def erase(start):
+    """erase(record) → the facts of a confirmed request, later than every backup here."""
+
+    def make(*records):
+        ids = [record.id for record in records]
+        request = request_record(AT, campus="main", ids=ids, basis="保存期限已过", by="p1")
+        return erasure_records(AT, request=request, by="p2")
+
+    return make
+
+
+def files_with(mark, folder):
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if mark in path.read_bytes()]
+
+
+def test_what_was_erased_since_does_not_come_back(backup, marked, erase, tmp_path, reopen, filled):
+    new, facts = tmp_path / "new", erase(marked)
+    restored = restore_backup(backup, new, erasures=facts)
+    assert (restored.told, restored.erased) == (1, 1)
+    assert files_with(MARK.encode(), backup)
+    assert files_with(MARK.encode(), new) == files_with(PICTURE, new) == []
+    assert verify_folder(new, [Anchor(filled.head, None, "纸上")]).faults == ()
+    store = reopen(new)
+    with pytest.raises(IdErased):
+        store.get(marked.id)
+    with pytest.raises(IdErased):
+        store.append(marked)
+    left = [each for each in filled.read("submission") if each != marked]
+    assert list(store.read("submission")) == left
+    assert list(store.read(ERASURE)) == facts
+
+
+def test_the_backup_is_not_changed_by_a_restore(backup, marked, erase, tmp_path):
+    before = {path: path.read_bytes() for path in backup.rglob("*") if path.is_file()}
+    restore_backup(backup, tmp_path / "new", erasures=erase(marked))
+    assert {path: path.read_bytes() for path in backup.rglob("*") if path.is_file()} == before
+
+
+def test_what_the_backup_knows_is_not_told_again(filled, folder, marked, erase, tmp_path, fact):
+    facts, unknown = erase(marked), erase(fact())
+    filled.append(*facts)
+    take_backup(folder, filled.extent(), tmp_path / "b", AT, erasures=facts)
+    assert files_with(MARK.encode(), tmp_path / "b") == []
+    assert read_manifest(tmp_path / "b").erasures == (facts[0].id,)
+    restored = restore_backup(tmp_path / "b", tmp_path / "new", erasures=facts)
+    assert (restored.told, restored.erased) == (0, 0)
+    restored = restore_backup(tmp_path / "b", tmp_path / "newer", erasures=[*facts, *unknown])
+    assert (restored.told, restored.erased) == (1, 0)
+
+
+def test_a_photo_that_another_record_names_stays(filled, folder, marked, erase, tmp_path, fact):
+    filled.append(fact(minutes=MONTH + 2, photo=PHOTO))
+    take_backup(folder, filled.extent(), tmp_path / "b", AT)
+    restore_backup(tmp_path / "b", tmp_path / "new", erasures=erase(marked))
+    assert read_photo(tmp_path / "new", PHOTO) == PICTURE
+
+
+def test_a_restored_folder_belongs_to_its_owner_alone(backup, marked, erase, tmp_path):
+    restore_backup(backup, tmp_path / "new", erasures=erase(marked))
+    for path in (tmp_path / "new", *(tmp_path / "new").rglob("*")):
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+
+
+@pytest.mark.parametrize("call", ["write", "sync", "sync_folder"])
+def test_a_disk_that_fails_while_erasing_leaves_no_data_folder(
+    backup, marked, erase, tmp_path, call
+):
+    """From call to call, until nothing fails: no folder in which the text is back."""
+    refusals = set()
+    for after in range(60):
+        place = tmp_path / str(after)
+        try:
+            restore_backup(backup, place / "new", Failing(call, after), erasures=erase(marked))
+        except (OSError, NotRestored) as refusal:
+            refusals.add(type(refusal))
+            if not (place / "new").exists():
+                assert list(place.iterdir()) == []
+                continue
+        assert files_with(MARK.encode(), place / "new") == []
+        assert verify_folder(place / "new").faults == ()
+    assert refusals == {OSError, NotRestored}
+    assert (place / "new").exists()
