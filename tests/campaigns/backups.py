@@ -1,11 +1,14 @@
 """Backups of a busy store: each is restored, verified, opened by a new process and compared.
 
+Some appends name a photo, which is kept before: whatever is restored has all the photos it names.
+
 The control arm copies the live folder of stock TinyDB, with a single writer, as people would: to a
 stick that takes 60 MB a second.
 
 python tests/campaigns/backups.py [--full] [--runs N] [--seed N]
 """
 
+import hashlib
 import random
 import shutil
 import socket
@@ -13,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +25,7 @@ from scene import (
     START,
     Batch,
     audit,
+    journal_ids,
     make_batches,
     make_folder,
     open_folder,
@@ -30,8 +35,11 @@ from scene import (
 )
 from stock import judge_stock, open_stock
 
+from forms_api.records.record import Record
 from forms_api.store.backup import check_backup, restore_backup, take_backup
+from forms_api.store.disk import Disk
 from forms_api.store.errors import StoreError
+from forms_api.store.photos import keep_photo
 from forms_api.store.verify import verify_folder
 
 WRITERS, SHARE, STOCK = 8, 1500, 600
@@ -40,6 +48,8 @@ STEP = timedelta(hours=1)
 STOCK_BEFORE = 3000
 """What stock TinyDB holds already, a month of a kindergarten: it writes all of it each time."""
 PER_FOLDER = 10
+PHOTO_EVERY = 16
+"""Appends: a photo is a file of its own, and each backup syncs them one by one."""
 PAUSE = 0.02
 """Seconds between two backups: the writers go on all the while."""
 
@@ -53,10 +63,12 @@ def arms(options: Options) -> Iterator[Arm]:
 
 def _ours(backups: int, dice: random.Random) -> Arm:
     arm = Arm("houqin")
-    busy = months = 0
+    busy = months = photos = 0
     while arm.runs < backups:
         with scratch() as root:
-            plan = make_batches(WRITERS * SHARE, step=STEP, seed=dice.randrange(1 << 30))
+            plan = _with_photos(
+                make_batches(WRITERS * SHARE, step=STEP, seed=dice.randrange(1 << 30))
+            )
             folder, count = make_folder(root / "data"), min(PER_FOLDER, backups - arm.runs)
             child = start_child(lambda line, f=folder, p=plan, n=count: _serve(f, p, n, line))
             if child.end():
@@ -64,12 +76,15 @@ def _ours(backups: int, dice: random.Random) -> Arm:
                 arm.runs += count
                 continue
             for number in range(count):
-                _judge(arm, root, number, plan, _told_before(number, child.lines))
+                photos += _judge(arm, root, number, plan, _told_before(number, child.lines))
             busy += sum(line.startswith("busy") for line in child.lines)
             months += len(list((folder / "journal").iterdir())) - 1
     arm.notes.append(f"{busy} of {arm.runs} while records came in; {months} months changed")
+    arm.notes.append(f"{photos} photos came back with the records that name them")
     if busy < arm.runs / 2:
         arm.violations.append(f"only {busy} backups were taken under load")
+    if not photos:
+        arm.violations.append("no record that was restored names a photo")
     return arm
 
 
@@ -80,7 +95,7 @@ def _serve(folder: Path, plan: list[Batch], backups: int, line: socket.socket) -
         for batch in share:
             if over.is_set():
                 return
-            if send(store, batch):
+            if _keep_photo_of(folder, batch) and send(store, batch):
                 line.sendall(f"kept {batch[0].id}\n".encode())
 
     with _writing(write, [plan[writer::WRITERS] for writer in range(WRITERS)], over):
@@ -93,7 +108,36 @@ def _serve(folder: Path, plan: list[Batch], backups: int, line: socket.socket) -
     store.close()
 
 
-def _judge(arm: Arm, root: Path, number: int, plan: list[Batch], told: set[str]) -> None:
+def _with_photos(plan: list[Batch]) -> list[Batch]:
+    """The same, but the first fact of every so many appends names a photo."""
+    return [
+        (_naming(batch[0], number), *batch[1:]) if number % PHOTO_EVERY == 0 else batch
+        for number, batch in enumerate(plan)
+    ]
+
+
+def _naming(record: Record, number: int) -> Record:
+    name = hashlib.sha256(_picture(number)).hexdigest()
+    return replace(record, body={**record.body, "photo": name})
+
+
+def _picture(number: int) -> bytes:
+    return random.Random(number).randbytes(20_000)
+
+
+def _keep_photo_of(folder: Path, batch: Batch) -> bool:
+    """As a client does: first the photo, then the append that names it."""
+    if "photo" not in batch[0].body:
+        return True
+    try:
+        name = keep_photo(folder, _picture(batch[0].body["number"]), Disk())
+    except StoreError:
+        return False
+    return bool(name == batch[0].body["photo"])
+
+
+def _judge(arm: Arm, root: Path, number: int, plan: list[Batch], told: set[str]) -> int:
+    """How many photos came back."""
     backup, restored = root / f"backup-{number}", root / f"restored-{number}"
     wanted = {record.id for batch in plan if batch[0].id in told for record in batch}
     arm.runs += 1
@@ -104,7 +148,7 @@ def _judge(arm: Arm, root: Path, number: int, plan: list[Batch], told: set[str])
     except (StoreError, OSError) as error:
         arm.violations.append(f"cannot be restored: {error!r}")
         arm.lost += len(wanted)
-        return
+        return 0
     arm.violations += map(str, verify_folder(restored).faults)
     found = audit(restored, {record.id: record for b in plan for record in b}, plan, wanted)
     arm.lost += found.lost
@@ -112,6 +156,23 @@ def _judge(arm: Arm, root: Path, number: int, plan: list[Batch], told: set[str])
     arm.violations += found.violations
     if found.recovered:
         arm.violations.append("the restored folder had a torn tail")
+    return _count_photos(arm, restored, plan)
+
+
+def _count_photos(arm: Arm, restored: Path, plan: list[Batch]) -> int:
+    """Read without any of the store's code: each photo that a restored record names is there."""
+    held = set(journal_ids(restored))
+    named = [
+        batch[0].body["photo"] for batch in plan if batch[0].id in held and "photo" in batch[0].body
+    ]
+    lost = [name for name in named if not _is_there(restored / "photos" / name[:2] / name)]
+    arm.lost += len(lost)
+    arm.violations += [f"the photo {name} is not there" for name in lost]
+    return len(named) - len(lost)
+
+
+def _is_there(path: Path) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == path.name
 
 
 def _told_before(number: int, lines: list[str]) -> set[str]:
