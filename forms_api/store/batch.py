@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from forms_api.records.canonical import NotJson
+from forms_api.records.erasure import ERASURE
 from forms_api.records.ids import is_uuid
 from forms_api.records.record import Record
 from forms_api.store.envelope import spell_rest
@@ -56,8 +57,7 @@ def make_batch(records: Sequence[Record], after: str | None) -> Batch:
 def decide(batch: Batch, known: Known) -> tuple[Record, ...]:
     """The records as they will be kept. Raises IdExists, IdErased, UnknownPredecessor or Stale."""
     for record in batch.records:
-        if known.is_erased(record.id):
-            raise IdErased(record.id)
+        _check_erased(record, known)
         if (first := known.find(record.id)) is not None:
             raise IdExists(first)
     if batch.after is not None:
@@ -70,6 +70,15 @@ def _spell(record: Record) -> bytes:
         return spell_rest(record)
     except NotJson as error:
         raise NotStorable(str(error)) from error
+
+
+def _check_erased(record: Record, known: Known) -> None:
+    """Nothing comes back under an erased id, nor is anything kept about an erased record: a move of
+    it, or what came under its id and is set aside, would tell again what is gone."""
+    if known.is_erased(record.id):
+        raise IdErased(record.id)
+    if record.kind != ERASURE and known.is_erased(record.subject):
+        raise IdErased(record.subject)
 
 
 def _check_head(after: str, known: Known) -> None:

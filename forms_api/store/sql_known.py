@@ -31,16 +31,18 @@ class SqlKnown:
         self._connection = connection
         self.last_at: datetime | None = connection.scalar(_LAST_AT)
         afters = [batch.after for batch in batches if batch.after is not None]
-        ids = [record.id for batch in batches for record in batch.records]
+        records = [record for batch in batches for record in batch.records]
+        ids = [record.id for record in records]
+        about = [record.subject for record in records if is_uuid(record.subject)]
         self._found = _find(connection, [*ids, *afters])
-        self._erased = _find_erased(connection, ids)
+        self._erased = _find_erased(connection, [*ids, *about])
         self._followers = find_followers(connection, afters)
 
     def has(self, record_id: str) -> bool:
         return record_id in self._found
 
     def is_erased(self, record_id: str) -> bool:
-        """Asked about the ids of these batches only."""
+        """Asked about the ids and subjects of these batches only."""
         salt, _ = self._found.get(record_id, ("", ""))
         return salt is None or record_id in self._erased
 

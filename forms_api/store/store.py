@@ -25,7 +25,8 @@ class Store(Protocol):
         follows that record: it must exist and nothing may follow it yet.
 
         A record of kind `erasure` takes the text of the record that its subject names off the
-        disk before this returns: the id keeps its place in the chain and is never used again.
+        disk before this returns: the id keeps its place in the chain and is never used again, and
+        nothing is kept that has it as its subject.
 
         Raises IdExists, IdErased, UnknownPredecessor, Stale, NotStorable, StoreFull, StoreDown.
         After StoreDown the append may or may not be found later: send the same ids again.

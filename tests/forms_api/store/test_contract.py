@@ -363,3 +363,15 @@ def test_what_was_read_before_an_erasure_is_never_another_record(store, fact):
     later = fact(minutes=61, n=9)
     store.append(later)
     assert list(store.read("submission")) == [*after, later]
+
+
+def test_nothing_is_kept_about_an_erased_record(store, fact):
+    """What came under its id and is set aside just then would tell again what is gone."""
+    first = fact()
+    store.append(first)
+    store.append(*erasure(fact, first))
+    with pytest.raises(IdErased) as refusal:
+        store.append(fact("quarantine", subject=first.id, name="小明"))
+    assert refusal.value.record_id == first.id
+    store.append(*erasure(fact, first))  # again is no harm
+    assert list(store.read("quarantine")) == []
