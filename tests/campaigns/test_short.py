@@ -24,6 +24,7 @@ PATIENCE = 300
         "same_id",
         "tamper",
         "backups",
+        "erase",
         pytest.param("clients", marks=pytest.mark.slow),
     ],
 )

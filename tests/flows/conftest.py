@@ -1,5 +1,6 @@
 """A real `houqin serve`, and commands beside it, as people start them."""
 
+import json
 import os
 import re
 import shutil
@@ -51,6 +52,11 @@ class Service:
         assert token, page
         body = urlencode({"csrf_token": token[1], **fields}).encode()
         return self._open(Request(self._url(path), body))
+
+    def put(self, path: str, body: object, token: str) -> tuple[int, str]:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        data = json.dumps(body).encode()
+        return self._open(Request(self._url(path), data, headers, method="PUT"))
 
     def workers(self) -> list[int]:
         """The processes that this one started."""
