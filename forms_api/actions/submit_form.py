@@ -1,11 +1,13 @@
 """A person hands in a checklist or a record."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from forms_api.actions.album import open_album
+from forms_api.actions.keep_photo import Shelf
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
 from forms_api.actions.keep_texts import FORM_TEXT, form_text_id
 from forms_api.actions.refusal import Refusal
@@ -60,10 +62,17 @@ def read_sheet(body: Mapping[str, Any], zone: ZoneInfo, text: str | None = None)
 
 
 def submit_form(
-    library: Library, store: Store, person: Person, parcel: Parcel, sheet: Sheet, now: datetime
+    library: Library,
+    store: Store,
+    person: Person,
+    parcel: Parcel,
+    sheet: Sheet,
+    now: datetime,
+    shelf: Shelf | None = None,
 ) -> Kept:
-    """Check a sheet and keep it. Raises Refusal: unknown-form, unknown-place, forbidden,
-    bad-body, bad-answers, unknown-record, and those of `keep_record`."""
+    """Check a sheet and keep it; without a shelf it can name no photos. Raises Refusal:
+    unknown-form, unknown-place, forbidden, bad-body, bad-answers, unknown-record, and those of
+    `keep_record`."""
     if "form" in sheet.faults:
         check_faults(sheet.faults)
     form = find_form(library, sheet.form)
@@ -73,7 +82,8 @@ def submit_form(
         return known
     check_faults(sheet.faults)
     compiled, flags = _form_before_sender(library, store, form, sheet)
-    answers = _checked(library, store, compiled, sheet)
+    photos = open_album(shelf, person, sheet.supersedes) if shelf else ()
+    answers = _checked(compiled, sheet, surroundings(library, store, photos))
     corrected = _check_correction(store, person, sheet)
     flags += flag_claimed_time(sheet.done_at, now, library.school.zone)
     if corrected:
@@ -116,11 +126,12 @@ def find_shown_form(library: Library, store: Store, form: Form, text: str | None
     return read_compiled(shown.body)
 
 
-def surroundings(library: Library, store: Store) -> Surroundings:
-    """The people and places that answers may point at now."""
+def surroundings(library: Library, store: Store, photos: Container[str] = ()) -> Surroundings:
+    """The people, places and photos that answers may point at now."""
     return Surroundings(
         people=fold_people(store.read("person")),
         places={place.id: place for place in library.school.places},
+        photos=photos,
     )
 
 
@@ -165,10 +176,8 @@ def _older_form(store: Store, form: Form, sheet: Sheet) -> CompiledForm | None:
     return read_compiled(texts[-1].body) if texts else None
 
 
-def _checked(
-    library: Library, store: Store, compiled: CompiledForm, sheet: Sheet
-) -> Mapping[str, Any]:
-    checked = check_answers(compiled, sheet.answers, surroundings(library, store))
+def _checked(compiled: CompiledForm, sheet: Sheet, around: Surroundings) -> Mapping[str, Any]:
+    checked = check_answers(compiled, sheet.answers, around)
     if checked.errors:
         raise Refusal("bad-answers", f"有 {len(checked.errors)} 处需要改正", checked.errors)
     return checked.values

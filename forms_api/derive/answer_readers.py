@@ -7,7 +7,7 @@ A reader returns None for no answer, and raises `Wrong` with words that say what
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -34,6 +34,7 @@ from handbook.model.school import Place
 from handbook.model.values import plain
 
 NOTE_LENGTH = 500
+MOST_PHOTOS = 6
 CHECK_VALUES = ("pass", "fail", "n-a")
 
 
@@ -43,10 +44,11 @@ class Wrong(ValueError):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What answers may point at: the people and places that exist now."""
+    """What answers may point at: the people and places that exist now, the photos sent before."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    photos: Container[str] = ()
 
 
 def read_answer(item: BaseField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:
@@ -203,7 +205,15 @@ def _read_place(item: PlaceField, sent: Any, limit: Limit | None, around: Surrou
 
 
 def _read_photo(item: PhotoField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:
-    raise Wrong("照片功能还没有开放，请先用文字说明")
+    if not isinstance(sent, list | tuple) or not all(isinstance(one, str) for one in sent):
+        raise Wrong("照片要写成名字的列表：先把照片传上来，再写它的名字")
+    names = list(dict.fromkeys(sent))
+    if len(names) > MOST_PHOTOS:
+        raise Wrong(f"最多 {MOST_PHOTOS} 张照片，现在有 {len(names)} 张，请去掉几张")
+    missing = [name for name in names if name not in around.photos]
+    if missing:
+        raise Wrong(f"有 {len(missing)} 张照片没有传上来，请重新拍")
+    return names
 
 
 def _read_calc(item: CalcField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:

@@ -30,6 +30,7 @@ _MISSING: dict[type, str] = {
     ChoicesField: "这一项还没选，请至少选一个",
     PersonField: "这一项还没选，请选一个人",
     PlaceField: "这一项还没选，请选一个地方",
+    PhotoField: "这一项还没拍，请拍一张照片",
 }
 
 
@@ -68,8 +69,8 @@ def check_answers(
 
 
 def must_answer(compiled: CompiledForm, item: BaseField, values: Mapping[str, Any]) -> bool:
-    """Whether a field has to be answered, given the other answers. Photos come later."""
-    if isinstance(item, CalcField | PhotoField):
+    """Whether a field has to be answered, given the other answers."""
+    if isinstance(item, CalcField):
         return False
     if item.is_required:
         return True

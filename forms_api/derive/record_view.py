@@ -10,7 +10,7 @@ from forms_api.derive.compiled import CompiledForm, ProvenClause
 from forms_api.derive.people import Person
 from forms_api.derive.value_words import value_words
 from forms_api.records.record import Record
-from handbook.model.field import CalcField, FormField, PersonField, PlaceField
+from handbook.model.field import CalcField, FormField, PersonField, PhotoField, PlaceField
 from handbook.model.school import School
 from handbook.model.values import plain
 
@@ -30,6 +30,7 @@ class AnswerView:
     is_failed: bool
     limit: str | None
     clauses: tuple[ProvenClause, ...]
+    photos: tuple[str, ...] = ()
 
 
 def read_submission(
@@ -52,9 +53,14 @@ def read_submission(
             is_failed=compiled is not None and is_failed(compiled, key, answers[key]["value"]),
             limit=compiled.limits[key].words if compiled and key in compiled.limits else None,
             clauses=compiled.clauses_on(key) if compiled else (),
+            photos=_photos(fields.get(key), answers[key]["value"]),
         )
         for key in order
     )
+
+
+def _photos(item: FormField | None, value: Any) -> tuple[str, ...]:
+    return tuple(value) if isinstance(item, PhotoField) else ()
 
 
 def _words(item: FormField | None, value: Any, people: Mapping[str, Person], school: School) -> str:

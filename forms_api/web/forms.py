@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from forms_api.actions.album import open_album
 from forms_api.actions.keep_record import Parcel
 from forms_api.actions.keep_texts import form_text_id
 from forms_api.actions.read_records import get_record
@@ -19,6 +20,7 @@ from forms_api.actions.submit_form import (
     submit_form,
     surroundings,
 )
+from forms_api.derive.answer_readers import MOST_PHOTOS
 from forms_api.derive.answers import check_answers
 from forms_api.derive.compiled import CompiledForm, compile_form
 from forms_api.derive.people import Person
@@ -28,6 +30,7 @@ from forms_api.store.errors import StoreError
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.field_view import field_views
+from forms_api.web.photos import LONGEST_SHEET, photo_shelf, take_sent_photos
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
@@ -57,6 +60,13 @@ def ask(form_id: str) -> ResponseReturnValue:
     return _show(library, form, sent)
 
 
+@blueprint.url_value_preprocessor
+def make_room_for_photos(endpoint: str | None, _: dict[str, Any] | None) -> None:
+    """Before anybody reads the body: whether the page is genuine stands in it too."""
+    if endpoint == "forms.submit":
+        request.max_content_length = LONGEST_SHEET
+
+
 @blueprint.post("/forms/<form_id>")
 @signed_in
 def submit(form_id: str) -> ResponseReturnValue:
@@ -65,7 +75,11 @@ def submit(form_id: str) -> ResponseReturnValue:
     store, now = service().store, service().clock()
     text = request.form.get("text") or None
     shown = find_shown_form(library, store, form, text)
-    content = content_from(shown.form, request.form)
+    _refuse_stranger(library, form, current_person())
+    taken = take_sent_photos(shown.form)
+    if taken.refusal:
+        return _show(library, form, taken.sent, taken.refusal, shown, taken.errors)
+    content = content_from(shown.form, taken.sent)
     try:
         kept = submit_form(
             library,
@@ -74,13 +88,14 @@ def submit(form_id: str) -> ResponseReturnValue:
             Parcel(request.form.get("id", ""), current_person().id, content),
             read_sheet(content, library.school.zone, text=text),
             now,
+            photo_shelf(),
         )
     except Refusal as refusal:
         if refusal.code in ("forbidden", "erased"):
             raise
-        return _show(library, form, request.form, refusal, shown)
+        return _show(library, form, taken.sent, refusal, shown)
     except StoreError as error:
-        return _show(library, form, request.form, as_refusal(error), shown)
+        return _show(library, form, taken.sent, as_refusal(error), shown)
     return redirect(url_for("records.page", record_id=kept.record.id, received=1), 303)
 
 
@@ -108,14 +123,15 @@ def _show(
     sent: MultiDict[str, str],
     refusal: Refusal | None = None,
     shown: CompiledForm | None = None,
+    photo_errors: Mapping[str, str] | None = None,
 ) -> ResponseReturnValue:
     """The form with what was sent; `shown` is the older form of a page that comes back."""
     person = current_person()
     compiled = shown or compile_form(library, form)
-    if not may_fill(form, person):
-        jobs = "、".join(job.title for job in library.jobs_of_form(form))
-        raise Refusal("forbidden", f"「{form.title}」由{jobs}填写，您的岗位不能填")
+    _refuse_stranger(library, form, person)
     errors = _answer_errors(library, compiled, sent) if refusal else {}
+    # a photo that came and was not taken is more than one that is missing
+    errors |= photo_errors or {}
     page = render_page(
         "form.html",
         status=status_of(refusal.code) if refusal else 200,
@@ -131,6 +147,7 @@ def _show(
         text=form_text_id(compiled),
         places=_places(library, form, person),
         clauses=compiled.clauses,
+        most_photos=MOST_PHOTOS,
     )
     return say_when(page)
 
@@ -143,12 +160,20 @@ def _newest(record_id: str) -> str | None:
     return newest
 
 
+def _refuse_stranger(library: Library, form: Form, person: Person) -> None:
+    if not may_fill(form, person):
+        jobs = "、".join(job.title for job in library.jobs_of_form(form))
+        raise Refusal("forbidden", f"「{form.title}」由{jobs}填写，您的岗位不能填")
+
+
 def _answer_errors(
     library: Library, compiled: CompiledForm, sent: MultiDict[str, str]
-) -> Mapping[str, str]:
+) -> dict[str, str]:
     """Every wrong answer at once, also when something else was refused first."""
     answers = answers_from(compiled.form, sent)
-    return check_answers(compiled, answers, surroundings(library, service().store)).errors
+    album = open_album(photo_shelf(), current_person(), sent.get("supersedes"))
+    around = surroundings(library, service().store, album)
+    return dict(check_answers(compiled, answers, around).errors)
 
 
 def _places(library: Library, form: Form, person: Person) -> list[dict[str, Any]]:

@@ -23,12 +23,12 @@ def content_from(form: Form, sent: MultiDict[str, str]) -> dict[str, Any]:
 
 
 def _is_asked(item: FormField) -> bool:
-    return not isinstance(item, CalcField | PhotoField)
+    return not isinstance(item, CalcField)
 
 
 def _answer(item: FormField, sent: MultiDict[str, str]) -> Any:
     name = f"f.{item.id}"
-    if isinstance(item, ChoicesField):
+    if isinstance(item, ChoicesField | PhotoField):
         return sent.getlist(name)
     value = sent.get(name, "").strip() or None
     note = sent.get(f"{name}.note", "").strip()

@@ -166,6 +166,7 @@ def app(
 ) -> Flask:
     keep_texts(library, store, clock())
     settings = replace(Settings(), site=tmp_path / "site", data=tmp_path / "data")
+    settings.data.mkdir()
     app = create_app(Service(store, policies, clock, settings), secret_key="test")
     app.testing = True
     return app

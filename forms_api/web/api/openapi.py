@@ -33,6 +33,7 @@ def describe() -> dict[str, Any]:
             "/submissions/{id}": _put("交一张检查表或记录", "Submission", "Record"),
             "/signoffs/{id}": _put("签收一个培训", "Signoff", "SignoffItem"),
             "/practicals/{id}": _put("记一次实操考核", "Practical", "PracticalItem"),
+            "/photos": {"post": _post_photo()},
             "/records": {"get": _list_records()},
             "/records/{id}": {"get": _get_record()},
             "/openapi.json": {"get": _get_openapi()},
@@ -65,6 +66,21 @@ def _put(summary: str, body: str, item: str) -> dict[str, Any]:
                 **_problems(400, 401, 403, 409, 410, 413, 415, 422, 503, 507),
             },
         }
+    }
+
+
+def _post_photo() -> dict[str, Any]:
+    picture = {"schema": {"type": "string", "format": "binary"}}
+    kinds = ("image/jpeg", "image/png", "image/webp")
+    return {
+        "summary": "先传照片，再在答案里写它的名字（照片项的值是名字的列表，最多 6 个）",
+        "description": "一张最大 10 MB。收下后重新画过：最长边 1600 像素的 JPEG，不留拍摄信息。",
+        "operationId": "postPhoto",
+        "requestBody": {"required": True, "content": dict.fromkeys(kinds, picture)},
+        "responses": {
+            "201": {"description": "已存好，这是它的名字", "content": _json(_ref("Photo"))},
+            **_problems(400, 401, 413, 422, 503, 507),
+        },
     }
 
 
@@ -158,6 +174,7 @@ def _schemas() -> dict[str, Any]:
             },
             ["id", "form", "place", "by", "at", "done_at", "flags", "answers"],
         ),
+        "Photo": _object({"photo": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}, ["photo"]),
         "SignoffItem": _object(
             {
                 "id": text,

@@ -11,6 +11,7 @@ from forms_api.web.access import current_person, signed_in
 from forms_api.web.api import blueprint
 from forms_api.web.api.bodies import answer, json_object
 from forms_api.web.api.items import item_of
+from forms_api.web.photos import photo_shelf
 from forms_api.web.service import service
 
 
@@ -21,7 +22,7 @@ def put_submission(record_id: str) -> ResponseReturnValue:
     sheet = read_sheet(body, library.school.zone)
     parcel = Parcel(record_id.lower(), current_person().id, body)
     store, now = service().store, service().clock()
-    return _kept(submit_form(library, store, current_person(), parcel, sheet, now))
+    return _kept(submit_form(library, store, current_person(), parcel, sheet, now, photo_shelf()))
 
 
 @blueprint.put("/signoffs/<record_id>")

@@ -18,7 +18,9 @@ from handbook.model.school import Place
 
 CHLORINE = Limit("chlorine-toys", "有效氯", "100–250 mg/L", Decimal(100), Decimal(250))
 FRIDGE = Limit("fridge", "冷藏温度", "0–8 ℃", Decimal(0), Decimal(8))
+PHOTO = "a" * 64
 AROUND = Surroundings(
+    photos={PHOTO},
     people={
         "p1": Person("p1", "周保健", ("health-worker",)),
         "p2": Person("p2", "李厨师", ("cook",)),
@@ -132,7 +134,10 @@ REFUSED = {
     "somebody with another job": (field("person", jobs=["health-worker"]), "p2", "岗位不对"),
     "nowhere": (field("place"), "moon", "没有这个地方"),
     "a place of another kind": (field("place", group="classroom"), "kitchen", "没有这个地方"),
-    "a photo": (field("photo"), "data:", "照片功能还没有开放"),
+    "a photo that is no list": (field("photo"), PHOTO, "列表"),
+    "a photo that is no name": (field("photo"), [1], "列表"),
+    "a photo that was not sent": (field("photo"), [PHOTO, "b" * 64], "有 1 张照片没有传上来"),
+    "too many photos": (field("photo"), [f"{n:064d}" for n in range(7)], "最多 6 张照片，现在有 7"),
     "a typed sum": (field("calc"), 5, "系统计算"),
 }
 
@@ -161,6 +166,7 @@ MISSING = {
     "time": "请填写",
     "person": "请选一个人",
     "place": "请选一个地方",
+    "photo": "请拍一张照片",
 }
 
 
@@ -171,8 +177,8 @@ def test_a_required_answer_that_is_missing(type_, words):
     assert check(form_of(item | {"required": False}), {}).errors == {}
 
 
-def test_a_photo_is_not_asked_for_yet():
-    assert check(form_of(field("photo", required=True)), {}).errors == {}
+def test_a_photo_is_kept_once_however_often_it_is_named():
+    assert check(form_of(field("photo")), {"one": [PHOTO, PHOTO]}).values == {"one": [PHOTO]}
 
 
 SOAKED_AND_WHY = (

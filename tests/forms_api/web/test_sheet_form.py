@@ -90,6 +90,11 @@ def test_a_note_alone_is_sent_too(library):
     assert answers == {"soaked": {"value": None, "note": "没水"}}
 
 
-def test_sums_and_photos_are_never_sent(library):
-    sent = MultiDict({"f.dose": "5", "f.picture": "x"})
-    assert answers_from(library.forms["mixing"], sent) == {}
+def test_a_sum_is_never_sent(library):
+    assert answers_from(library.forms["mixing"], MultiDict({"f.dose": "5"})) == {}
+
+
+def test_photos_are_sent_by_their_names(library):
+    sent = MultiDict([("f.picture", "x"), ("f.picture", "y")])
+    assert answers_from(library.forms["mixing"], sent) == {"picture": ["x", "y"]}
+    assert as_multidict({"picture": ("x", "y")}).getlist("f.picture") == ["x", "y"]

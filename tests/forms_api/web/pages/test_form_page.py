@@ -42,9 +42,13 @@ class TestFields:
         options = page.one("select", name="f.room").all("option")
         assert [one.attrs["value"] for one in options] == ["", "small-1", "small-2"]
 
-    def test_a_photo_says_later(self, page):
-        assert "照片功能稍后开放" in page.text
-        assert page.all("input", type="file") == []
+    def test_a_photo_is_taken_or_chosen_without_any_script(self, page):
+        camera, album = page.all("input", type="file", name="f.picture.new")
+        assert camera.attrs["capture"] == "environment"
+        assert "capture" not in album.attrs
+        assert all("multiple" in one.attrs for one in (camera, album))
+        assert page.one("form", "hq-form").attrs["enctype"] == "multipart/form-data"
+        assert "最多 6 张" in page.text
 
     def test_a_sum_says_how_it_is_made(self, page):
         assert "目标浓度（mg/L）÷（原液浓度 % × 10）" in page.text
