@@ -1,6 +1,7 @@
 """What is answered while the store is not open: the handbook, and 503 to everything else."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from typing import NoReturn
 
@@ -10,6 +11,7 @@ from forms_api.records.record import Record
 from forms_api.settings import Settings
 from forms_api.store.errors import StoreDown
 from forms_api.web.app import create_app
+from forms_api.web.ill_disk import answer_for_ill_disk, read_templates
 from forms_api.web.service import Service
 from handbook.loading.problem import Problem
 from handbook.model.library import Library
@@ -23,6 +25,9 @@ def closed_app(settings: Settings) -> Flask:
     unpretending = replace(settings, now=None)
     service = Service(ClosedStore(), _NoPolicies(), settings.clock, unpretending)
     app = create_app(service, secret_key=secrets.token_urlsafe(48))
+    answer_for_ill_disk(app)
+    with suppress(OSError):
+        read_templates(app)
     # before anybody asks who calls, and sends whom it cannot know to sign in
     app.before_request_funcs.setdefault(None, []).insert(0, _turn_away)
     return app

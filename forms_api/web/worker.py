@@ -18,6 +18,7 @@ from forms_api.store.open import announce_service, open_chosen
 from forms_api.store.store import Store
 from forms_api.web.app import create_app
 from forms_api.web.closed import closed_app
+from forms_api.web.ill_disk import answer_for_ill_disk, read_templates
 from forms_api.web.leave import Opened, keep_open
 from forms_api.web.parent import die_with_parent
 from forms_api.web.policies import LivePolicies, NoLibrary
@@ -81,6 +82,8 @@ class Worker:
         service = Service(store, policies, self._clock, settings)
         secret_key = read_secret_key(settings.data)
         app = create_app(service, secret_key=secret_key, control_key=self._key)
+        answer_for_ill_disk(app)
+        read_templates(app)
         self._announce()
         return app
 

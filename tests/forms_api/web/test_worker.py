@@ -104,5 +104,34 @@ def test_a_store_that_is_damaged_is_open_for_reading(settings):
     opened.store.close()
 
 
-def _ill(_):
+def _ill(*_, **__):
     raise OSError(errno.EIO, "ill")
+
+
+@pytest.fixture
+def opened(settings):
+    door = Worker(settings)
+    opened = door.open()
+    yield Client(door)
+    opened.store.close()
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_handbook_that_cannot_be_read_is_503_and_not_our_mistake(
+    settings, opened, monkeypatch, is_open
+):
+    client = opened if is_open else Client(Worker(settings))
+    with monkeypatch.context() as patched:
+        patched.setattr("forms_api.web.site.send_file", _ill)
+        answer = client.get("/")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert "请稍等几秒" in answer.text
+        patched.setattr("forms_api.web.ill_disk.render_page", _ill)
+        assert client.get("/").text == "暂时存不上。请稍等几秒，再交一次\n"
+        patched.setattr("forms_api.web.site.find_file", _mistaken)
+        assert client.get("/").status_code == 500
+    assert client.get("/").text == "手册"
+
+
+def _mistaken(*_):
+    raise FileNotFoundError(errno.ENOENT, "nobody has thought of it")
