@@ -17,21 +17,22 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from campaign import Arm, Options, main
-from scene import KIND, ask_child, journal_ids, open_folder, scratch
+from scene import KIND, ask_child, index_blocks, journal_ids, open_folder, scratch
 from stock import judge_stock
 
 from forms_api.records.ids import new_id
 
 CLIENTS, DROPPED, KILL_EVERY = 64, 0.05, 8.0
 SMALL = Path(__file__).parents[1] / "small"
-HOUQIN = [sys.executable, "-c", "from forms_api.cli import main; main()"]
+HOUQIN = [sys.executable, str(Path(__file__).with_name("houqin_child.py"))]
+NAME, PASSWORD = "何阿姨", "correct horse battery"
 PATIENCE = 120.0
 
 
@@ -44,31 +45,51 @@ def arms(options: Options) -> Iterator[Arm]:
 
 @dataclass
 class Crowd:
-    """The clients: what they sent, and what was acknowledged, id → number."""
+    """The clients: what they sent, and what was acknowledged, id → number.
+
+    `pause`: seconds that a client rests when it has its answer; `patience`: seconds that it goes
+    on trying at the end."""
 
     port: int
     token: str
     seed: int
+    pause: float = 0.0
+    patience: float = 60.0
     sent: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
     statuses: Counter[str] = field(default_factory=Counter)
     stop: threading.Event = field(default_factory=threading.Event)
+    given_up: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
 
-    def run(self, count: int, seconds: float, kill: Callable[[int], None]) -> None:
-        """Send for so many seconds, `kill` the server now and then, then wait for the last."""
-        threads = [threading.Thread(target=self._client, args=(n,)) for n in range(count)]
-        end = time.monotonic() + seconds
-        for thread in threads:
+    def start(self, count: int) -> None:
+        self.threads = [threading.Thread(target=self._client, args=(n,)) for n in range(count)]
+        for thread in self.threads:
             thread.start()
+
+    def finish(self) -> int:
+        """Begin nothing new; wait for those who have no answer yet. How many never had one."""
+        self.stop.set()
+        end = time.monotonic() + self.patience
+        for thread in self.threads:
+            thread.join(max(0.0, end - time.monotonic()))
+        self.given_up.set()
+        waiting = sum(thread.is_alive() for thread in self.threads)
+        for thread in self.threads:
+            thread.join()
+        return waiting
+
+    def run(self, count: int, seconds: float, kill: Callable[[int], None]) -> int:
+        """Send for so many seconds, `kill` the server now and then, then finish."""
+        end = time.monotonic() + seconds
+        self.start(count)
         kills = 0
         while (left := end - time.monotonic()) > 0:
             time.sleep(min(KILL_EVERY, left))
             if end - time.monotonic() > KILL_EVERY / 4:
                 kill(kills)
                 kills += 1
-        self.stop.set()
-        for thread in threads:
-            thread.join()
+        return self.finish()
 
     def _client(self, number: int) -> None:
         dice = random.Random(self.seed * 1000 + number)
@@ -78,8 +99,9 @@ class Crowd:
             record_id, turn = new_id(datetime.now(UTC)), turn + 1
             self.sent[record_id] = number * 1_000_000 + turn
             request = self._request(record_id)
-            while record_id not in self.kept:
+            while record_id not in self.kept and not self.given_up.is_set():
                 line = self._try(request, record_id, line, dice)
+            self.given_up.wait(self.pause)
 
     def _try(
         self, request: bytes, record_id: str, line: socket.socket | None, dice: random.Random
@@ -110,15 +132,18 @@ class Crowd:
             time.sleep(0.2)
 
     def _request(self, record_id: str) -> bytes:
-        answers = {"soaked": "pass", "chlorine": 200, "remark": f"n{self.sent[record_id]}"}
-        body = {"form": "toy-disinfection", "place": "small-1", "answers": answers}
-        data = json.dumps(body).encode()
+        data = json.dumps(make_sheet(self.sent[record_id])).encode()
         head = (
             f"PUT /api/v1/submissions/{record_id} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
             f"Authorization: Bearer {self.token}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(data)}\r\n\r\n"
         )
         return head.encode() + data
+
+
+def make_sheet(number: int) -> dict[str, object]:
+    answers = {"soaked": "pass", "chlorine": 200, "remark": f"n{number}"}
+    return {"form": "toy-disinfection", "place": "small-1", "answers": answers}
 
 
 def _read_status(line: socket.socket) -> int:
@@ -145,31 +170,45 @@ def _hear(line: socket.socket) -> bytes:
 
 
 class Service:
-    """`houqin serve` on a folder of its own."""
+    """`houqin serve`: policies, site and log are in `root`, the records in `data` if it is said."""
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.port = root, _free_port()
+    def __init__(
+        self, root: Path, data: Path | None = None, environ: Mapping[str, str] | None = None
+    ) -> None:
+        self.root, self.port, self.data = root, _free_port(), data or root / "data"
         self.environ = {
             **os.environ,
             "HOUQIN_POLICIES": str(root / "policies"),
             "HOUQIN_SITE": str(root / "site"),
-            "HOUQIN_DATA": str(root / "data"),
+            "HOUQIN_DATA": str(self.data),
             "PYTHONIOENCODING": "utf-8",
+            **(environ or {}),
         }
-        shutil.copytree(SMALL, root / "policies")
+        if not (root / "policies").exists():
+            shutil.copytree(SMALL, root / "policies")
         self._do("init")
-        self._do("people", "add", "何阿姨", "--job", "childcare-worker")
-        self.token = self._do("people", "token", "何阿姨").split()[-1]
+        words = ("people", "add", NAME, "--job", "childcare-worker", "--password-stdin")
+        self._do(*words, said=PASSWORD)
+        self.token = self._do("people", "token", NAME).split()[-1]
         self.slowest = 0.0
         self.start()
 
-    def _do(self, *words: str) -> str:
+    def _do(self, *words: str, said: str = "") -> str:
         done = subprocess.run(
-            [*HOUQIN, *words], env=self.environ, capture_output=True, encoding="utf-8", check=False
+            [*HOUQIN, *words],
+            env=self.environ,
+            input=said,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(done.stdout + done.stderr)
         return done.stdout
+
+    @property
+    def log(self) -> str:
+        return (self.root / "log").read_text(encoding="utf-8")
 
     def start(self) -> None:
         with (self.root / "log").open("ab") as log:
@@ -192,7 +231,7 @@ class Service:
                 if _read_status(line) == 200:
                     return time.monotonic() - begun
             time.sleep(0.1)
-        raise RuntimeError(f"the service does not answer: {(self.root / 'log').read_text()}")
+        raise RuntimeError(f"the service does not answer: {self.log}")
 
     def kill(self, turn: int) -> None:
         if turn % 4 == 3:
@@ -200,10 +239,13 @@ class Service:
             self.process.wait()
             self.start()
             return
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        for worker in children.read_text().split():
-            os.kill(int(worker), signal.SIGKILL)
+        for worker in self.workers():
+            os.kill(worker, signal.SIGKILL)
         self.slowest = max(self.slowest, self.wait())
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(worker) for worker in children.read_text().split()]
 
     def stop(self) -> None:
         with suppress(ProcessLookupError):
@@ -222,11 +264,12 @@ def _ours(root: Path, seconds: int, options: Options) -> Arm:
 
     crowd = Crowd(service.port, service.token, options.seed)
     try:
-        crowd.run(CLIENTS, seconds, kill)
+        if waiting := crowd.run(CLIENTS, seconds, kill):
+            arm.violations.append(f"{waiting} clients had no answer in the end")
     finally:
         service.stop()
     arm.runs, arm.acknowledged = len(kills), len(crowd.kept)
-    _judge(arm, root / "data", crowd)
+    judge_clients(arm, root / "data", crowd)
     rate = len(crowd.kept) / seconds
     arm.notes += [
         f"{CLIENTS} clients for {seconds} s, {len(kills)} kills: {rate:.0f} acknowledged a second",
@@ -239,13 +282,14 @@ def _ours(root: Path, seconds: int, options: Options) -> Arm:
     return arm
 
 
-def _judge(arm: Arm, data: Path, crowd: Crowd) -> None:
+def judge_clients(arm: Arm, data: Path, crowd: Crowd) -> None:
     """In a new process: what is kept, id → number."""
+    arm.blocks += index_blocks(data)
     held: dict[str, int] = ask_child(lambda: _read_numbers(data))
     wrong = {known for known, number in crowd.kept.items() if held.get(known) != number}
-    arm.lost = len(wrong)
+    arm.lost += len(wrong)
     ids = journal_ids(data)
-    arm.duplicates = len(ids) - len(set(ids)) + len(held) - len(set(held.values()))
+    arm.duplicates += len(ids) - len(set(ids)) + len(held) - len(set(held.values()))
     arm.violations += [f"{known} was never sent" for known in held.keys() - crowd.sent.keys()]
 
 
@@ -278,12 +322,9 @@ def _stock(root: Path, seconds: int, options: Options) -> Arm:
             path.rename(path.with_name(f"broken-{len(running)}"))  # else it would serve no more
         running.append(subprocess.Popen(words, stderr=subprocess.DEVNULL))
 
-    crowd = Crowd(port, "none", options.seed)
+    crowd = Crowd(port, "none", options.seed, patience=5.0)
     _wait_for_port(port)
-    halt = threading.Timer(seconds + 5, lambda: _give_up(crowd))
-    halt.start()
     crowd.run(8, seconds, kill)
-    halt.cancel()
     running[-1].kill()
     running[-1].wait()
     judge_stock(arm, path, crowd.kept)
@@ -301,8 +342,7 @@ def _broken(path: Path) -> bool:
 
 def _give_up(crowd: Crowd) -> None:
     """Let those go who will never have an answer."""
-    for record_id, number in list(crowd.sent.items()):
-        crowd.kept.setdefault(record_id, number)
+    crowd.given_up.set()
 
 
 def _wait_for_port(port: int) -> None:

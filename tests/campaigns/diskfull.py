@@ -53,17 +53,17 @@ def arms(options: Options) -> Iterator[Arm]:
 
 
 @contextmanager
-def small_disk(root: Path, kind: str) -> Iterator[Path]:
+def small_disk(root: Path, kind: str, megabytes: int | None = None) -> Iterator[Path]:
     """An empty disk of a few megabytes. Raises NotRun where it cannot be mounted."""
     place = root / "disk"
     place.mkdir(exist_ok=True)
     if kind == "tmpfs":
-        words = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+        words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes or 2}m", "tmpfs", str(place)]
     else:
         image = root / "image"
         image.unlink(missing_ok=True)
         with image.open("wb") as file:
-            file.truncate(8 << 20)
+            file.truncate((megabytes or 8) << 20)
         _do(["mkfs.ext4", "-q", "-m", "0", str(image)])
         words = ["mount", "-o", "loop", str(image), str(place)]
     _do(words)
@@ -120,9 +120,8 @@ def _judge(arm: Arm, folder: Path, plan: list[Batch], kept: set[str], heard: lis
     found = audit(folder, sent, plan, kept)
     arm.runs += 1
     arm.acknowledged += len(kept)
-    arm.lost += found.lost
-    arm.duplicates += found.duplicates
-    arm.violations += found.violations + [line for line in heard if line.startswith("wrong")]
+    arm.take(found)
+    arm.violations += [line for line in heard if line.startswith("wrong")]
     if "full" not in heard:
         arm.violations.append("the disk was never full")
     if "resumed" not in heard:

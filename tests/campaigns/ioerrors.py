@@ -119,9 +119,8 @@ def _judge(arm: Arm, folder: Path, plan: list[Batch], heard: list[str]) -> None:
     found = audit(folder, sent, plan, kept)
     arm.runs += 1
     arm.acknowledged += len(kept)
-    arm.lost += found.lost
-    arm.duplicates += found.duplicates
-    arm.violations += found.violations + [line for line in heard if line.startswith("wrong")]
+    arm.take(found)
+    arm.violations += [line for line in heard if line.startswith("wrong")]
     if not any(line.startswith("back") for line in heard):
         arm.violations.append(f"not back within {BACK_WITHIN} s")
 

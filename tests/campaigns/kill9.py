@@ -87,9 +87,7 @@ class Lineage:
         sent = {record.id: record for batch in self.sent for record in batch}
         found = audit(self.folder, sent, self.sent, self.acknowledged)
         arm.runs += 1
-        arm.lost += found.lost
-        arm.duplicates += found.duplicates
-        arm.violations += found.violations
+        arm.take(found)
         return found.recovered
 
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from forms_api.records.ids import new_id
 from forms_api.records.record import Record
+from forms_api.store.checkpoints import read_index
 from forms_api.store.disk import Disk
 from forms_api.store.errors import IdExists, StoreError
 from forms_api.store.tiny import TinyStore, init_store, open_store
@@ -162,6 +163,7 @@ class Findings:
     duplicates: int = 0
     violations: list[str] = field(default_factory=list)
     recovered: bool = False
+    blocks: int = 0
 
 
 def audit(
@@ -180,7 +182,7 @@ def examine(
     disk: Disk | None = None,
 ) -> Findings:
     """Acknowledged ⊆ kept ⊆ sent, each once, appends whole, bodies as sent, and it still takes."""
-    found = Findings()
+    found = Findings(blocks=index_blocks(folder))
     try:
         store = open_folder(folder, disk)
     except (StoreError, OSError) as error:
@@ -224,6 +226,12 @@ def _count(ids: Sequence[str], sent: Mapping[str, Record], found: Findings) -> N
 def content(record: Record) -> tuple[object, ...]:
     """All but `at`, which the store may raise."""
     return (record.id, record.kind, record.campus, record.subject, record.by, record.body)
+
+
+def index_blocks(folder: Path) -> int:
+    """How many blocks of the month index lie there to be read at an opening."""
+    months = (folder / "journal").glob("*.jsonl")
+    return sum(len(read_index(folder, path.name)[0]) for path in months)
 
 
 def journal_ids(folder: Path) -> list[str]:

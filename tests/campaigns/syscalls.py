@@ -34,29 +34,10 @@ from forms_api.store.errors import StoreError
 from forms_api.store.tiny import TinyStore
 
 ACTIONS = ("error=EIO", "error=ENOSPC", "signal=KILL")
-CALLS = [
-    "write",
-    "fsync",
-    "fdatasync",
-    "openat",
-    "rename",
-    "ftruncate",
-    "unlink",
-    "mkdir",
-    "chmod",
-    "fchmod",
-    "flock",
-    "pread64",
-    "read",
-    "lseek",
-    "newfstatat",
-    "fstat",
-    "getdents64",
-    "close",
-]
-SHORT_CALLS = (
+CALLS = (
     *("write", "fsync", "fdatasync", "openat", "rename", "ftruncate", "unlink", "mkdir", "chmod"),
-    *("fchmod", "flock", "pread64", "read", "lseek", "newfstatat", "fstat", "getdents64", "close"),
+    *("fchmod", "flock", "pwrite64", "pread64", "read", "lseek", "newfstatat", "fstat"),
+    *("getdents64", "close"),
 )
 SHORT_CALLS = ("write", "fsync", "rename", "ftruncate")
 EARLIER, LATER = 5, 24
@@ -158,11 +139,10 @@ def _judge(
     found = audit(folder, sent, batches, kept)
     arm.runs += 1
     arm.acknowledged += len(kept)
-    arm.lost += found.lost
-    arm.duplicates += found.duplicates
-    arm.violations += [f"{where}: {words}" for words in found.violations]
+    found.violations = [f"{where}: {words}" for words in found.violations]
     if found.lost:
-        arm.violations.append(f"{where}: {found.lost} lost")
+        found.violations.append(f"{where}: {found.lost} lost")
+    arm.take(found)
 
 
 def _stock(root: Path, leap: int) -> Arm:
