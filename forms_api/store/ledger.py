@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, tzinfo
 from pathlib import Path
+from threading import Lock
 
 from forms_api.records.erasure import ERASURE
 from forms_api.records.record import Record
@@ -54,6 +55,7 @@ class Ledger:
     def _open(self, folder: Path, disk: Disk, zone: tzinfo) -> None:
         migrate(folder, disk)
         self._folder, self._journal, self._disk = folder, journal_of(folder), disk
+        self._files = Lock()  # held while month files change places: no backup counts them then
         self.recovered: Recovered | None = None
         self._read()
         self._closing.callback(lambda: self.contents.close())
@@ -96,9 +98,10 @@ class Ledger:
 
     def extent(self) -> Extent:
         """What is on disk at this moment, to the byte. Raises StoreDown if it is damaged."""
-        if self.damage is not None:
-            raise StoreDown(f"数据有损坏：{self.damage}")
-        return extent_of(self._journal, self._writer.tip)
+        with self._files:
+            if self.damage is not None:
+                raise StoreDown(f"数据有损坏：{self.damage}")
+            return extent_of(self._journal, self._writer.tip)
 
     def commit(self, records: Sequence[Record], after: str | None) -> tuple[Record, ...]:
         """As Store.append."""
@@ -145,11 +148,12 @@ class Ledger:
         return outcomes, kept
 
     def _erased(self, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
-        self._writer.close()
-        refusal = self._wipe()
-        if self.damage is not None:
-            raise self.damage
-        self._begin_writing()
+        with self._files:
+            self._writer.close()
+            refusal = self._wipe()
+            if self.damage is not None:
+                raise self.damage
+            self._begin_writing()
         return [refusal if refusal and _erases(each) else each for each in outcomes]
 
     def _wipe(self) -> StoreError | None:

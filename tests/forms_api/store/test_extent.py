@@ -1,13 +1,16 @@
 """What a backup is told to copy: whole frames, on disk, at one moment."""
 
 import errno
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Thread
 
 import pytest
 
+from forms_api.store import ledger
 from forms_api.store.errors import StoreDown, StoreFull
 from forms_api.store.memory import MemoryStore
 from forms_api.store.remote import RemoteStore
+from forms_api.store.wipe import wipe
 
 HOURS = 60
 
@@ -82,3 +85,26 @@ def test_a_store_without_a_folder_says_so(serve):
     far = RemoteStore(f"127.0.0.1:{serve(MemoryStore(), 'key')}", "key")
     with pytest.raises(StoreDown, match="不在文件夹里"):
         far.extent()
+
+
+def test_it_waits_for_an_erasure_that_writes_month_files_anew(folder, reopen, fact, monkeypatch):
+    begun, go_on = Event(), Event()
+
+    def wipe_slowly(*arguments):
+        begun.set()
+        assert go_on.wait(20)
+        wipe(*arguments)
+
+    monkeypatch.setattr(ledger, "wipe", wipe_slowly)
+    store = reopen()
+    record = fact(text="甲乙丙")
+    store.append(record)
+    with ThreadPoolExecutor() as threads:
+        erasing = threads.submit(store.append, fact("erasure", minutes=1, subject=record.id))
+        assert begun.wait(20)
+        asking = threads.submit(store.extent)
+        assert not asking.done()
+        assert list(store.read("submission")) == [record], "reads go on"
+        go_on.set()
+        assert erasing.result(20)
+        assert asking.result(20).files == lengths(folder)
