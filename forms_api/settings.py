@@ -9,6 +9,8 @@ from typing import Any
 
 from forms_api.clock import Clock, clock_from, system_clock
 
+MOST_PROXIES = 9
+
 
 class BadSetting(ValueError):
     """An environment variable that cannot be understood; the message says how to write it."""
@@ -18,6 +20,7 @@ class BadSetting(ValueError):
 class Settings:
     """`hosts` are allowed in the Host header besides loopback; `now` starts the clock there.
 
+    `proxies` of ours stand in front and may say who calls, and whether over https.
     `store` is the PostgreSQL address of the records; empty: they are in the data folder.
     """
 
@@ -27,6 +30,7 @@ class Settings:
     address: str = "127.0.0.1"
     port: int = 8000
     hosts: tuple[str, ...] = ()
+    proxies: int = 0
     now: datetime | None = None
     store: str = field(default="", repr=False)  # it may hold a password
 
@@ -45,13 +49,21 @@ def read_settings(environ: Mapping[str, str], **options: Any) -> Settings:
     """`options` are fields of Settings that the environment does not decide. Raises BadSetting."""
     hosts = _read_hosts(environ.get("HOUQIN_HOSTS", ""))
     store = _read_store(environ.get("HOUQIN_STORE", ""))
-    return Settings(
-        hosts=hosts, now=_read_now(environ.get("HOUQIN_NOW", "")), store=store, **options
-    )
+    proxies = _read_proxies(environ.get("HOUQIN_PROXY", ""))
+    now = _read_now(environ.get("HOUQIN_NOW", ""))
+    return Settings(hosts=hosts, proxies=proxies, now=now, store=store, **options)
 
 
 def _read_hosts(text: str) -> tuple[str, ...]:
     return tuple(host.strip().lower() for host in text.split(",") if host.strip())
+
+
+def _read_proxies(text: str) -> int:
+    if text and not (text.isascii() and text.isdecimal() and int(text) <= MOST_PROXIES):
+        raise BadSetting(
+            f"HOUQIN_PROXY={text} 看不懂：请写前面有几层自己的反向代理，如 1；没有就不写"
+        )
+    return int(text or 0)
 
 
 def _read_store(text: str) -> str:

@@ -15,17 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast, overload
-from urllib.parse import urlencode
 
-from flask import abort, current_app, g, redirect, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import abort, g, request, session
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.datastructures import WWWAuthenticate
 
 from forms_api.actions.authenticate import find_token_holder
-from forms_api.actions.refusal import Refusal
-from forms_api.derive.people import Person, fold_people, grants_of
+from forms_api.derive.people import Person, fold_people
 from forms_api.records.person import PERSON
 from forms_api.web.service import service
 
@@ -35,13 +31,13 @@ PUBLIC = "public"
 SIGNED_IN = "signed-in"
 BY_KEY = "by-key"
 _MARK = "houqin_access"
-_HARMLESS = ("GET", "HEAD", "OPTIONS")
 
 PROVED = "proved"
 """In the session: when a password or PIN was last typed, as an ISO time or epoch seconds."""
 PROVED_FOR = timedelta(minutes=5)
+SIGN_IN = "/signin"
 PROVE = "/prove"
-"""Where a password or PIN is typed again."""
+"""Where a password or PIN is typed, and where it is typed again."""
 
 
 @dataclass(frozen=True)
@@ -140,22 +136,6 @@ def known_people() -> dict[str, Person]:
     return cast(dict[str, Person], g.people)
 
 
-def guard() -> ResponseReturnValue | None:
-    """Before every request: find out who calls, and turn away whom the view does not admit."""
-    need = declared_need(current_app.view_functions.get(request.endpoint or ""))
-    if need and need.kind == BY_KEY:
-        return None
-    if _needs_person(need) and current_caller() is None:
-        return _turn_away()
-    if need and need.grant:
-        _check_grant(need.grant)
-    if request.endpoint is not None and request.method not in _HARMLESS and not is_bearer():
-        cast(CSRFProtect, current_app.extensions["csrf"]).protect()
-    if need and need.step_up and not _is_proved(need):
-        return _ask_for_proof()
-    return None
-
-
 def is_api() -> bool:
     return request.path.startswith("/api/")
 
@@ -166,23 +146,8 @@ def _declare(view: View, *, kind: str, **more: Any) -> View:
     return view
 
 
-def _needs_person(need: Need | None) -> bool:
-    # outside /api/ an address that leads nowhere may say so to everybody
-    is_public = need is not None and need.kind == PUBLIC
-    return not is_public and (is_api() or request.endpoint is not None)
-
-
-def _check_grant(grant: str) -> None:
-    if grant not in grants_of(current_person(), service().policies.library()):
-        raise Refusal("forbidden", "您的岗位不能办这件事，请找园长或后勤主任")
-
-
-def _is_proved(need: Need) -> bool:
-    return need.bearer_proves if is_bearer() else is_proved()
-
-
 def is_proved() -> bool:
-    """Whether this session's password or PIN was typed in the last five minutes."""
+    """Whether the password or PIN of this session was typed in the last five minutes."""
     proved = _moment(session.get(PROVED))
     # a time to come was written by a clock that showed another time: it proves nothing
     return proved is not None and timedelta() <= service().clock() - proved <= PROVED_FOR
@@ -191,18 +156,11 @@ def is_proved() -> bool:
 def _moment(written: object) -> datetime | None:
     try:
         if isinstance(written, str):
-            return datetime.fromisoformat(written).astimezone(UTC)
+            read = datetime.fromisoformat(written)
+            return read.astimezone(UTC) if read.tzinfo else None
         return datetime.fromtimestamp(written, UTC) if isinstance(written, int | float) else None
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _ask_for_proof() -> ResponseReturnValue:
-    if is_bearer():
-        raise Refusal("step-up", "这件事不能用令牌办，请在网页上登录后办")
-    if is_api():
-        raise Refusal("step-up", "请先在网页上再输一次密码或 PIN，五分钟内有效")
-    return redirect(f"{PROVE}?{urlencode({'next': _way_back()})}", 303)
 
 
 def _identify() -> Caller | None:
@@ -218,16 +176,6 @@ def _bearer() -> Person:
     now = service().clock()
     person = find_token_holder(service().store, known_people(), token or "", now)
     return person or _refuse_credential()
-
-
-def _turn_away() -> ResponseReturnValue:
-    if is_api():
-        _refuse_credential()
-    return redirect(url_for("signin.ask", next=_way_back()), 303)
-
-
-def _way_back() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
 
 
 def _refuse_credential() -> Any:

@@ -10,14 +10,18 @@ from forms_api.web import (
     access,
     api,
     control,
+    cookies,
     errors,
     forms,
+    guard,
     headers,
     health,
     hosts,
+    kept,
     mine,
     photos,
     practical,
+    proxy,
     quarantine,
     records,
     render,
@@ -52,6 +56,8 @@ def create_app(service: Service, *, secret_key: str, control_key: str | None = N
     """The app around a service. `secret_key` signs sessions; without `control_key` no command of
     this machine may write through the app."""
     app = Flask(__name__)
+    app.session_interface = cookies.SessionCookie()
+    proxy.trust_proxies(app, service.settings.proxies)
     app.config.from_mapping(_config(secret_key, control_key))
     app.extensions[EXTENSION] = service
     _take_guards(app)
@@ -70,12 +76,13 @@ def _config(secret_key: str, control_key: str | None) -> dict[str, object]:
         "CONTROL_KEY": control_key,
         "MAX_CONTENT_LENGTH": LONGEST_BODY,
         "PERMANENT_SESSION_LIFETIME": SIGNED_IN_FOR,
-        "SESSION_COOKIE_NAME": "houqin",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         # checked by hand, after the credential; without a limit, so that a queued form still goes
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": None,
+        # origin.py looks at what the browser says of itself, over http too
+        "WTF_CSRF_SSL_STRICT": False,
     }
 
 
@@ -85,7 +92,10 @@ def _take_guards(app: Flask) -> None:
     LoginManager(app, add_context_processor=False).user_loader(signin.load_signed_in)
     CSRFProtect(app)
     app.before_request(hosts.check_host)
-    app.before_request(access.guard)
+    app.before_request(guard.guard)
+    # the last one here is the first to see an answer
     app.after_request(headers.add_headers)
+    app.after_request(kept.bring_back)
     app.context_processor(render.page_context)
     app.context_processor(words.template_words)
+    app.context_processor(lambda: {"sheet_field": kept.sheet_field})

@@ -20,6 +20,9 @@ RETRY_AFTER = "5"
 STATUS = {
     "forbidden": 403,
     "step-up": 403,
+    "cross-site": 403,
+    "csrf": 400,
+    "again": 200,
     "not-found": 404,
     "id-conflict": 409,
     "stale-version": 409,
@@ -81,7 +84,7 @@ def _not_stored(error: StoreError) -> ResponseReturnValue:
 
 
 def _forged(_: CSRFError) -> ResponseReturnValue:
-    return _say(400, "csrf", "页面放得太久了。请返回上一页，刷新后再交一次")
+    return _say(status_of("csrf"), "csrf", "页面放得太久了。请返回上一页，刷新后再交一次")
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -30,6 +30,7 @@ from forms_api.store.errors import StoreError
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.field_view import field_views
+from forms_api.web.kept import comes_back
 from forms_api.web.photos import LONGEST_SHEET, photo_shelf, take_sent_photos
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
@@ -67,8 +68,17 @@ def make_room_for_photos(endpoint: str | None, _: dict[str, Any] | None) -> None
         request.max_content_length = LONGEST_SHEET
 
 
+def _show_again(refusal: Refusal, form_id: str) -> Response:
+    library = service().policies.library()
+    form = _form_or_404(library, form_id)
+    text = request.form.get("text") or None
+    shown = find_shown_form(library, service().store, form, text)
+    return _show(library, form, request.form, refusal, shown)
+
+
 @blueprint.post("/forms/<form_id>")
 @signed_in
+@comes_back(_show_again)
 def submit(form_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     form = _form_or_404(library, form_id)
@@ -124,7 +134,7 @@ def _show(
     refusal: Refusal | None = None,
     shown: CompiledForm | None = None,
     photo_errors: Mapping[str, str] | None = None,
-) -> ResponseReturnValue:
+) -> Response:
     """The form with what was sent; `shown` is the older form of a page that comes back."""
     person = current_person()
     compiled = shown or compile_form(library, form)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Response
+from flask import Response, request
 
 POLICY = "Content-Security-Policy"
 
@@ -11,12 +11,18 @@ _ALWAYS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # a photo is taken by the phone's own camera app, which asks nobody here
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+    ),
 }
+_OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def add_headers(response: Response) -> Response:
-    for name, value in _ALWAYS.items():
+    wanted = _ALWAYS | _OVER_HTTPS if request.is_secure else _ALWAYS
+    for name, value in wanted.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault(POLICY, content_policy(()))
     if "Cache-Control" not in response.headers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -13,6 +13,7 @@ from forms_api.derive.signoffs import trainings_of
 from forms_api.store.errors import StoreError
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.errors import as_refusal, say_when, status_of
+from forms_api.web.kept import comes_back
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
@@ -31,8 +32,14 @@ def ask(training_id: str) -> ResponseReturnValue:
     return _show(library, training, request.args, None)
 
 
+def _show_again(refusal: Refusal, training_id: str) -> Response:
+    library = service().policies.library()
+    return _show(library, training_or_404(library, training_id), request.form, refusal)
+
+
 @blueprint.post("/training/<training_id>/practical")
 @signed_in
+@comes_back(_show_again)
 def assess(training_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     training = training_or_404(library, training_id)
@@ -63,7 +70,7 @@ def _show(
     training: Training,
     sent: MultiDict[str, str],
     refusal: Refusal | None,
-) -> ResponseReturnValue:
+) -> Response:
     assessor = current_person()
     if training.practical is None:
         raise Refusal("not-found", f"「{training.title}」没有实操考核")

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +15,7 @@ from forms_api.records.signoff import KIND, PRACTICAL, STATEMENT
 from forms_api.store.errors import StoreError
 from forms_api.web.access import current_person, signed_in
 from forms_api.web.errors import as_refusal, say_when, status_of
+from forms_api.web.kept import comes_back
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
@@ -39,8 +40,14 @@ def ask(training_id: str) -> ResponseReturnValue:
     return _show(library, training_or_404(library, training_id), MultiDict(), None)
 
 
+def _show_again(refusal: Refusal, training_id: str) -> Response:
+    library = service().policies.library()
+    return _show(library, training_or_404(library, training_id), request.form, refusal)
+
+
 @blueprint.post("/training/<training_id>/sign")
 @signed_in
+@comes_back(_show_again)
 def sign(training_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     training = training_or_404(library, training_id)
@@ -81,7 +88,7 @@ def training_or_404(library: Library, training_id: str) -> Training:
 
 def _show(
     library: Library, training: Training, sent: MultiDict[str, str], refusal: Refusal | None
-) -> ResponseReturnValue:
+) -> Response:
     person = current_person()
     if training not in trainings_of(library, person):
         raise Refusal("forbidden", f"您的岗位不用学「{training.title}」，可以在手册里看")

@@ -362,7 +362,7 @@ def test_a_page_without_its_token_is_refused_in_chinese(visit, staff, store):
     visitor = visit(staff.caregiver)
     page = visitor.send(visitor.get(TOYS), csrf_token=None, **GOOD)
     assert page.status == 400
-    assert "刷新后再交一次" in page.text
+    assert "请看一遍，再交一次" in page.text
     assert store.read("submission") == ()
 
 

@@ -112,7 +112,7 @@ class TestSigning:
     def test_a_page_without_its_token_is_refused(self, caregiver, store):
         page = caregiver.send(caregiver.get(SIGN), csrf_token=None, **RIGHT)
         assert page.status == 400
-        assert "刷新后再交一次" in page.text
+        assert "请看一遍，再交一次" in page.text
         assert store.read(KIND) == ()
 
     def test_who_need_not_learn_it_is_told(self, visit, add):
