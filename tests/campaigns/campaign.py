@@ -1,4 +1,4 @@
-"""How a campaign is started, what it counts, and when it has passed.
+"""How a campaign is started, what it counts, and when it has passed. All at once: all.py.
 
 Each campaign runs our store and, beside it, stock TinyDB as the control arm: ours must show nothing
 but zeros, and the control must show something else, or the fault was never really there.
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 INDEX_EVERY = 16
 """Records to a block of the month index, in all campaigns: faults meet its writing and reading."""
+
+HERE = Path(__file__).parent
 
 LACKING = 77
 """Exit code of a short form that cannot run on this machine."""
@@ -89,6 +91,12 @@ def main(name: str, arms: Callable[[Options], Iterable[Arm]]) -> NoReturn:
     if options.report:
         options.report.write_text(json.dumps([asdict(arm) for arm in done]))
     sys.exit(0 if all(arm.passed for arm in done) else 1)
+
+
+def programs() -> list[str]:
+    """The names of all campaigns."""
+    found = sorted(HERE.glob("*.py"))
+    return [path.stem for path in found if f'main("{path.stem}", ' in path.read_text()]
 
 
 def show(name: str, options: Options, arms: Sequence[Arm], seconds: float) -> None:
