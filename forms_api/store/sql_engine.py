@@ -34,8 +34,8 @@ def make_engine(address: str) -> Engine:
         url,
         connect_args=_CONNECT,
         pool_pre_ping=True,
-        pool_size=4,
-        max_overflow=12,
+        pool_size=16,  # as many as answer at once: a new connection costs more than a record
+        max_overflow=4,
         pool_timeout=10,
     )
     event.listen(engine, "connect", _prepare)
