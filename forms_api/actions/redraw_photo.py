@@ -33,7 +33,7 @@ NO_PICTURE = 4
 
 
 def main(kind: str) -> int:
-    _shut_doors()
+    shut_doors()
     try:
         image = Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=(kind,))
         if image.width * image.height > MOST_PIXELS[kind]:
@@ -97,7 +97,7 @@ def _is_see_through(image: Image.Image) -> bool:
     return image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
 
 
-def _shut_doors() -> None:
+def shut_doors() -> None:
     """From here on: little memory, seconds, no new file, no new process, no core."""
     warnings.simplefilter("ignore")
     Image.MAX_IMAGE_PIXELS = None  # counted by hand, by kind

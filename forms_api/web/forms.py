@@ -27,11 +27,11 @@ from forms_api.derive.people import Person
 from forms_api.derive.where import campuses_of, is_near, is_placed, may_act_at
 from forms_api.records.submission import answers_of
 from forms_api.store.errors import StoreError
-from forms_api.web.access import current_person, known_people, signed_in
+from forms_api.web.access import current_caller, current_person, known_people, signed_in
 from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.field_view import field_views
 from forms_api.web.kept import comes_back
-from forms_api.web.photos import LONGEST_SHEET, photo_shelf, take_sent_photos
+from forms_api.web.photos import LONGEST_OF_STRANGER, LONGEST_SHEET, photo_shelf, take_sent_photos
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
@@ -65,7 +65,7 @@ def ask(form_id: str) -> ResponseReturnValue:
 def make_room_for_photos(endpoint: str | None, _: dict[str, Any] | None) -> None:
     """Before anybody reads the body: whether the page is genuine stands in it too."""
     if endpoint == "forms.submit":
-        request.max_content_length = LONGEST_SHEET
+        request.max_content_length = LONGEST_SHEET if current_caller() else LONGEST_OF_STRANGER
 
 
 def _show_again(refusal: Refusal, form_id: str) -> Response:

@@ -38,6 +38,9 @@ blueprint = Blueprint("photos", __name__)
 LONGEST_SHEET = 64 * 1024 * 1024
 """Bytes of a sheet with photos: beyond this nothing of it is read."""
 
+LONGEST_OF_STRANGER = 8 * 1024 * 1024
+"""Bytes of a sheet whose sender must sign in anew: what was typed comes back, photos do not."""
+
 MOST_TOGETHER = 25 * 1024 * 1024
 """Bytes of the new photos of one sheet: those beyond have to be sent once more."""
 

@@ -3,7 +3,9 @@
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from flask import Flask
@@ -23,6 +25,7 @@ from handbook.loading.load import load_library
 from handbook.model.library import Library
 
 SMALL = Path(__file__).parents[1] / "small"
+UPLOADS = Path(__file__).with_name("hostile_uploads.py")
 NOW = datetime(2026, 10, 12, 1, 0, tzinfo=UTC)  # Monday, 09:00 in Shanghai
 PASSWORD = "correct horse battery"
 
@@ -80,6 +83,17 @@ class Staff:
     caregiver: Person
     cook: Person
     health: Person
+
+
+@pytest.fixture(scope="session")
+def uploads() -> ModuleType:
+    """The module hostile_uploads: files that somebody could send as a photo."""
+    spec = spec_from_file_location("hostile_uploads", UPLOADS)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
