@@ -10,6 +10,7 @@ from forms_api.actions.refusal import Refusal
 from forms_api.derive.people import Person, fold_people, grants_of
 from forms_api.records.ids import is_uuid
 from forms_api.records.person import CONSOLE, credential_record, person_record
+from forms_api.records.record import Record
 from forms_api.store.store import Store
 from handbook.loading.suggest import suggest
 from handbook.model.library import Library
@@ -34,29 +35,40 @@ def add_person(
     library: Library,
     store: Store,
     newcomer: Newcomer,
-    password: str,
+    password: str | None,
     now: datetime,
     *,
     by: str = CONSOLE,
 ) -> Person:
-    """Keep a person and the password. Raises Refusal `bad-person` with every fault in `fields`."""
-    faults = find_faults(library, newcomer) | check_password(library, newcomer.jobs, password)
+    """Keep a person and the password; without one they are invited later. Raises Refusal
+    `bad-person` with every fault in `fields`."""
+    faults = find_faults(library, newcomer)
+    if password is not None:
+        faults |= check_password(library, newcomer.jobs, password)
     if faults:
         raise Refusal("bad-person", "\n".join(faults.values()), faults)
-    campus = home_campus(library, newcomer)
-    fact = person_record(
+    fact = newcomer_fact(library, newcomer, now, by=by)
+    secrets = []
+    if password is not None:
+        hashed = hash_password(password)
+        secrets = [
+            credential_record(now, campus=fact.campus, person_id=fact.subject, hashed=hashed, by=by)
+        ]
+    store.append(fact, *secrets)
+    return fold_people([fact])[fact.subject]
+
+
+def newcomer_fact(library: Library, newcomer: Newcomer, now: datetime, *, by: str) -> Record:
+    """The fact of a person who is to be added, not kept yet."""
+    return person_record(
         now,
-        campus=campus,
-        name=_trim(newcomer.name),
+        campus=home_campus(library, newcomer),
+        name=clean_spaces(newcomer.name),
         jobs=newcomer.jobs,
         campuses=newcomer.campuses,
         places=newcomer.places,
         by=by,
     )
-    hashed = hash_password(password)
-    secret = credential_record(now, campus=campus, person_id=fact.subject, hashed=hashed, by=by)
-    store.append(fact, secret)
-    return fold_people([fact])[fact.subject]
 
 
 def find_faults(library: Library, newcomer: Newcomer) -> dict[str, str]:
@@ -89,16 +101,19 @@ def home_campus(library: Library, newcomer: Newcomer) -> str:
     return next(iter(newcomer.campuses), library.school.campuses[0].id)
 
 
-def _trim(name: str) -> str:
+def clean_spaces(name: str) -> str:
+    """A name as it is kept: single spaces, none around."""
     return " ".join(name.split())
 
 
 def _name_fault(name: str) -> str:
-    if not _trim(name):
+    if not clean_spaces(name):
         return "请写姓名"
-    if len(_trim(name)) > LONGEST_NAME:
+    if len(clean_spaces(name)) > LONGEST_NAME:
         return f"姓名最多 {LONGEST_NAME} 字"
-    if is_uuid(_trim(name)) or any(unicodedata.category(char)[0] == "C" for char in _trim(name)):
+    if is_uuid(clean_spaces(name)) or any(
+        unicodedata.category(char)[0] == "C" for char in clean_spaces(name)
+    ):
         return "姓名里有不能用的字符"
     return ""
 

@@ -2,13 +2,13 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from forms_api.derive.people import Person, people_named
-from forms_api.records.person import CREDENTIAL, TOKEN
+from forms_api.derive.people import Person, fold_people, newest_standing, people_named, stands
+from forms_api.records.person import CREDENTIAL, PERSON, TOKEN
 from forms_api.records.record import Record, read_time
 from forms_api.store.store import Store
 
@@ -23,46 +23,66 @@ NOBODYS_HASH = (
 
 
 def hash_password(password: str) -> str:
+    """For passwords and PINs: slow to compute."""
     return generate_password_hash(_plain(password), METHOD)
 
 
 def hash_token(token: str) -> str:
+    """For tokens of 256 random bits: nobody can try them all."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def find_credential(store: Store, person_id: str) -> Record | None:
     """The fact that holds the person's password now."""
-    found = store.read(CREDENTIAL, subject=person_id)
-    return found[-1] if found else None
+    person = fold_people(store.read(PERSON, subject=person_id)).get(person_id)
+    return find_secret(store, CREDENTIAL, person) if person else None
+
+
+def find_secret(store: Store, kind: str, person: Person) -> Record | None:
+    """The fact that holds the person's password, PIN or invitation now, if it still counts."""
+    return newest_standing(store.read(kind, subject=person.id), person)
+
+
+def is_secret(fact: Record | None, typed: str) -> bool:
+    """Whether what was typed is the password or PIN; without one it takes the same time."""
+    return check_password_hash(fact.body["hash"] if fact else NOBODYS_HASH, _plain(typed))
 
 
 def sign_in(
     store: Store, people: Mapping[str, Person], name_or_id: str, password: str
 ) -> Person | None:
     """The active person with this name or id, and password. None, and never a word why."""
-    namesakes = [person for person in people_named(people, name_or_id) if person.active]
-    matching = [person for person in namesakes if _has_password(store, person.id, password)]
-    if not namesakes:
-        check_password_hash(NOBODYS_HASH, _plain(password))
+    matching = matching_namesakes(store, people_named(people, name_or_id), password)
     return matching[0] if len(matching) == 1 else None
+
+
+def matching_namesakes(
+    store: Store, namesakes: Iterable[Person], password: str
+) -> tuple[Person, ...]:
+    """The active ones among them who have this password; nobody costs as much time as somebody."""
+    active = [person for person in namesakes if person.active]
+    if not active:
+        is_secret(None, password)
+    return tuple(
+        person for person in active if is_secret(find_secret(store, CREDENTIAL, person), password)
+    )
 
 
 def find_token_holder(
     store: Store, people: Mapping[str, Person], token: str, now: datetime
 ) -> Person | None:
     """The active person whose unexpired token this is."""
-    wanted = hash_token(token)
-    found = [record for record in store.read(TOKEN) if record.body["hash"] == wanted]
+    found = find_token_facts(store, token)
     if not found or read_time(found[-1].body["expires"]) <= now:
         return None
     person = people.get(found[-1].subject)
-    return person if person and person.active else None
+    return person if person and stands(found[0], person) else None
 
 
-def _has_password(store: Store, person_id: str, password: str) -> bool:
-    credential = find_credential(store, person_id)
-    hashed = credential.body["hash"] if credential else NOBODYS_HASH
-    return check_password_hash(hashed, _plain(password))
+def find_token_facts(store: Store, token: str) -> list[Record]:
+    """The facts about a token, in order: when it was issued, and when it was revoked."""
+    wanted = hash_token(token)
+    return [record for record in store.read(TOKEN) if record.body["hash"] == wanted]
 
 
 def _plain(password: str) -> str:

@@ -1,8 +1,9 @@
 """Who there is, and what each may do: folded from the facts about people."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from forms_api.records.record import Record
 from handbook.model.library import Library
@@ -10,7 +11,11 @@ from handbook.model.library import Library
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the staff. `jobs`, `campuses` and `places` are ids of the policies."""
+    """A member of the staff. `jobs`, `campuses` and `places` are ids of the policies.
+
+    `ended`: when they were last disabled. What they proved themselves with until then is void,
+    even after they came back. `passed_on` are jobs of others whose forms are theirs today.
+    """
 
     id: str
     name: str
@@ -18,6 +23,13 @@ class Person:
     campuses: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     active: bool = True
+    ended: datetime | None = None
+    passed_on: tuple[str, ...] = ()
+
+    @property
+    def form_jobs(self) -> tuple[str, ...]:
+        """The jobs whose forms they may fill: their own, and those they stand in for."""
+        return self.jobs + self.passed_on
 
 
 class NoSuchPerson(LookupError):
@@ -37,7 +49,20 @@ class AmbiguousName(LookupError):
 
 def fold_people(records: Iterable[Record]) -> dict[str, Person]:
     """People by id, in the order of their first record. The last record of a person counts."""
-    return {record.subject: _read(record) for record in records}
+    people: dict[str, Person] = {}
+    for record in records:
+        people[record.subject] = _read(record, people.get(record.subject))
+    return people
+
+
+def newest_standing(secrets: Sequence[Record], person: Person) -> Record | None:
+    """The newest of a person's secrets of one kind (password, PIN, invitation), if it counts."""
+    return secrets[-1] if secrets and stands(secrets[-1], person) else None
+
+
+def stands(secret: Record, person: Person) -> bool:
+    """Whether what a person was given still counts: all ends when they are disabled, for good."""
+    return person.active and (person.ended is None or secret.at > person.ended)
 
 
 def clean_name(name: str) -> str:
@@ -69,7 +94,16 @@ def grants_of(person: Person, library: Library) -> frozenset[str]:
     return frozenset(grant for job in jobs for grant in job.grants)
 
 
-def _read(record: Record) -> Person:
+def holders_of(people: Mapping[str, Person], library: Library, grant: str) -> tuple[Person, ...]:
+    """The active people who hold a grant."""
+    return tuple(
+        person
+        for person in people.values()
+        if person.active and grant in grants_of(person, library)
+    )
+
+
+def _read(record: Record, before: Person | None) -> Person:
     body = record.body
     return Person(
         id=record.subject,
@@ -78,4 +112,5 @@ def _read(record: Record) -> Person:
         campuses=tuple(body["campuses"]),
         places=tuple(body["places"]),
         active=body["active"],
+        ended=(before.ended if before else None) if body["active"] else record.at,
     )

@@ -1,0 +1,64 @@
+"""Somebody signs in: a session begins, a person on a device for a while."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from forms_api.actions.prove_identity import Identity, prove_by_password, prove_by_pin
+from forms_api.derive.devices import Device
+from forms_api.derive.people import Person
+from forms_api.derive.session import Session
+from forms_api.store.store import Store
+from handbook.model.library import Library
+
+
+def sign_in_by_pin(
+    library: Library,
+    store: Store,
+    people: Mapping[str, Person],
+    device: Device,
+    person_id: str,
+    pin: str,
+    now: datetime,
+) -> Session:
+    """A session by PIN, on an enrolled device. Raises Refusal: wrong-pin, locked, busy."""
+    session = new_session_id()
+    found = prove_by_pin(library, store, people, device, person_id, pin, now, session=session)
+    return open_session(session, found, device, now)
+
+
+def sign_in_by_password(
+    library: Library,
+    store: Store,
+    people: Mapping[str, Person],
+    name_or_id: str,
+    password: str,
+    now: datetime,
+    *,
+    device: Device | None = None,
+) -> Session:
+    """A session by password, on any device. Raises Refusal: wrong-password, busy."""
+    session = new_session_id()
+    found = prove_by_password(
+        library, store, people, name_or_id, password, now, device=device, session=session
+    )
+    return open_session(session, found, device, now)
+
+
+def new_session_id() -> str:
+    """128 random bits, in hex."""
+    return secrets.token_hex(16)
+
+
+def open_session(
+    session_id: str, identity: Identity, device: Device | None, now: datetime
+) -> Session:
+    return Session(
+        id=session_id,
+        person=identity.person.id,
+        secret=identity.secret,
+        device=device.id if device else None,
+        begun=now,
+        seen=now,
+        proved=now,
+    )
