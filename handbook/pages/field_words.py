@@ -25,7 +25,7 @@ TYPE_WORDS = {
     "time": "选时间",
     "person": "选人",
     "place": "选地方",
-    "photo": "拍照（以后的版本可以拍，现在先写说明）",
+    "photo": "拍照，最多 6 张",
     "calc": "自动算出",
 }
 OUTSIDE_WORDS = {

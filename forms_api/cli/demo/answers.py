@@ -17,9 +17,11 @@ from handbook.model.field import (
     DateField,
     NumberField,
     PersonField,
+    PhotoField,
     PlaceField,
     TimeField,
 )
+from handbook.model.form import Form
 from handbook.model.library import Library
 
 _COUNTED = ("expected", "arrived", "present", "collected")
@@ -61,10 +63,27 @@ def make_answers(compiled: CompiledForm, scene: Scene, chance: Random) -> dict[s
     """Answers as a phone sends them, which pass the checks of the form."""
     answers: dict[str, Any] = {}
     for item in compiled.form.fields:
-        if must_answer(compiled, item, answers):
+        if not must_answer(compiled, item, answers):
+            continue
+        if isinstance(item, PhotoField):
+            # nobody here has a camera: what wants a photo was all right after all
+            answers |= dict.fromkeys(item.required_if or (), "pass")
+        else:
             limit = compiled.limits.get(item.id)
             answers[item.id] = _answer(item, limit, scene, chance, answers)
     return answers
+
+
+def needs_camera(form: Form) -> bool:
+    """Whether the form cannot be filled without a photo, whatever is found."""
+    return any(
+        isinstance(item, PhotoField) and not _may_go_without(form, item) for item in form.fields
+    )
+
+
+def _may_go_without(form: Form, item: PhotoField) -> bool:
+    causes = [form.find_field(key) for key in item.required_if or ()]
+    return not item.is_required and all(isinstance(cause, CheckField) for cause in causes)
 
 
 def _answer(

@@ -8,7 +8,7 @@ from random import Random
 
 from forms_api.actions.keep_record import Parcel
 from forms_api.actions.submit_form import may_fill, read_sheet, submit_form
-from forms_api.cli.demo.answers import Scene, make_answers
+from forms_api.cli.demo.answers import Scene, make_answers, needs_camera
 from forms_api.cli.demo.due_times import DueTime, due_times
 from forms_api.cli.demo.event import Event
 from forms_api.derive.compiled import CompiledForm, compile_form
@@ -57,7 +57,7 @@ def _plan(
     library: Library, people: Sequence[Person], first: date, last: date, chance: Random
 ) -> Iterator[Visit]:
     for form in library.forms.values():
-        if form.due is None or form.kind not in ("checklist", "record"):
+        if form.due is None or form.kind not in ("checklist", "record") or needs_camera(form):
             continue
         compiled = compile_form(library, form)
         for due in due_times(library, form.due, first, last):
