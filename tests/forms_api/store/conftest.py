@@ -177,6 +177,13 @@ class Cluster:
         self._run_program("createdb", "-h", str(self.folder), "-U", "houqin", name)
         return f"postgresql://houqin@/{name}?host={self.folder}"
 
+    def copy(self, address):
+        """The address of a new database that holds what `pg_dump` says of this one."""
+        made, dump = self.new_database(), str(self.folder / "dump.sql")
+        self._run_program("pg_dump", "-f", dump, address)
+        self._run_program("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump, made)
+        return made
+
     def _run(self, program, *arguments):
         self._run_program(program, "-D", str(self.folder / "data"), *arguments)
 
