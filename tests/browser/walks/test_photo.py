@@ -142,6 +142,44 @@ def test_a_file_that_is_no_photo_says_so_and_loses_nothing(
     )
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_around_photos(
+    kindergarten,
+    chromium: Browser,
+    enter: Callable[[Page, str], None],
+    shots: list[Path],
+    axe_script: str,
+    scheme: str,
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme=scheme, bypass_csp=True, locale="zh-CN"
+    )
+    page = context.new_page()
+    open_form(page, kindergarten, enter)
+    find_dirt(page)
+    page.locator("input[type=file]").first.set_input_files(shots[:2])
+    expect(page.locator("canvas")).to_have_count(2)
+    barriers = {"new photos": find_barriers(page, axe_script)}
+    page.locator("input[value=pass][name='f.apart']").evaluate("one => { one.checked = false }")
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator(".hq-photo__keep")).to_have_count(2)
+    barriers["a refused form"] = find_barriers(page, axe_script)
+    page.locator("input[value=pass][name='f.apart']").check()
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator("a.hq-photo")).to_have_count(2)
+    barriers["a record"] = find_barriers(page, axe_script)
+    context.close()
+    assert {where: found for where, found in barriers.items() if found} == {}
+
+
+def find_barriers(page: Page, axe_script: str) -> list[str]:
+    page.add_script_tag(content=axe_script)
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")
+    return [
+        f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]
+    ]
+
+
 def measure(picture) -> list[int]:
     measured: list[int] = picture.evaluate(
         "async one => { await one.decode(); return [one.naturalWidth, one.naturalHeight] }"

@@ -1,6 +1,7 @@
 """A photo is kept, and on record who sent it; who sent none cannot name it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -10,15 +11,18 @@ from forms_api.actions.darkroom import Darkroom
 from forms_api.actions.keep_photo import Shelf, take_photo
 from forms_api.actions.refusal import Refusal
 from forms_api.records.canonical import canonical
+from forms_api.records.erasure import erasure_records, request_record
 from forms_api.records.ids import new_id
 from forms_api.records.photo import KIND
 from forms_api.records.record import Record, to_json
 from forms_api.records.submission import submission_body
 from forms_api.store.disk import Disk
 from forms_api.store.errors import StoreFull
+from forms_api.store.open import init_store, open_store
 from forms_api.store.photos import drop_photos, read_photo
 from forms_api.store.photos import photos_in as files_in
 
+OTHER = b"\xff\xd8\xff\xe0 another one \xff\xd9"
 JPEG = b"\xff\xd8\xff\xe0 drawn \xff\xd9"
 
 
@@ -28,14 +32,19 @@ def shelf(store, tmp_path):
 
 
 @pytest.fixture
-def take(shelf, clock):
-    """`take(person)` is the name of a photo that the person has sent."""
+def take_in(clock):
+    """`take_in(shelf, person)` is the name of a photo that the person has sent."""
 
-    def take(person, drawn=JPEG):
+    def take_in(shelf, person, drawn=JPEG):
         room = Darkroom(lambda *_: (0, drawn))
         return take_photo(shelf, room, person, "main", b"\xff\xd8\xff", clock())
 
-    return take
+    return take_in
+
+
+@pytest.fixture
+def take(take_in, shelf):
+    return partial(take_in, shelf)
 
 
 def test_it_is_kept_with_a_fact_about_who_sent_it(shelf, store, take, staff, clock):
@@ -128,3 +137,26 @@ def test_a_text_that_looks_like_a_name_is_no_photo(staff, clock):
     answers = {"what": name, "check": {"value": "fail", "note": name}, "list": ["small"]}
     assert photos_in(record_with(staff, clock, answers)) == set()
     assert photos_in(record_with(staff, clock, {"picture": [name]})) == {name}
+
+
+def test_an_erasure_takes_the_photo_with_the_record(tmp_path, take_in, staff, clock):
+    """In a data folder, where the fact about who sent it stays behind."""
+    folder = tmp_path / "kindergarten"
+    init_store(folder, clock=clock)
+    store = open_store(folder, clock=clock)
+    try:
+        shelf = Shelf(store, folder, Disk())
+        name, other = take_in(shelf, staff.cook), take_in(shelf, staff.cook, OTHER)
+        record = record_with(staff, clock, {"picture": [name]})
+        store.append(record)
+        request = request_record(
+            clock(), campus="main", ids=[record.id], basis="到期", by=staff.health.id
+        )
+        store.append(request)
+        store.append(*erasure_records(clock(), request=request, by=staff.principal.id))
+        assert files_in(folder) == [other]
+        assert len(store.read(KIND)) == 2
+        assert name not in open_album(shelf, staff.cook, record.id)
+        assert other in open_album(shelf, staff.cook)
+    finally:
+        store.close()
