@@ -71,6 +71,12 @@ def newcomer_fact(library: Library, newcomer: Newcomer, now: datetime, *, by: st
     )
 
 
+def check_newcomer(library: Library, newcomer: Newcomer) -> None:
+    """Raises Refusal `bad-person`, with every fault in `fields`; the password is asked later."""
+    if faults := find_faults(library, newcomer):
+        raise Refusal("bad-person", "\n".join(faults.values()), faults)
+
+
 def find_faults(library: Library, newcomer: Newcomer) -> dict[str, str]:
     """What is wrong with a newcomer, a sentence by key: name, jobs, campuses, places."""
     school = library.school
