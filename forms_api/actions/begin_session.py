@@ -4,12 +4,16 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
+from forms_api.actions.add_person import check_password
 from forms_api.actions.prove_identity import Identity, prove_by_password, prove_by_pin
+from forms_api.actions.refusal import Refusal
 from forms_api.derive.devices import Device
 from forms_api.derive.people import Person
 from forms_api.derive.session import Session
 from forms_api.store.store import Store
 from handbook.model.library import Library
+
+WEAK = "您的岗位现在有管理权限，原来的密码太短，不能再用。请找管理员发邀请，重新设密码。"
 
 
 def sign_in_by_pin(
@@ -37,11 +41,17 @@ def sign_in_by_password(
     *,
     device: Device | None = None,
 ) -> Session:
-    """A session by password, on any device. Raises Refusal: wrong-password, busy."""
+    """A session by password, on any device.
+
+    Raises Refusal: wrong-password, busy; weak-password where it was right, but is too short for the
+    jobs that the person has by now.
+    """
     session = new_session_id()
     found = prove_by_password(
         library, store, people, name_or_id, password, now, device=device, session=session
     )
+    if check_password(library, found.person.jobs, password):
+        raise Refusal("weak-password", WEAK)
     return open_session(session, found, device, now)
 
 

@@ -115,7 +115,7 @@ def find_form(library: Library, form_id: str) -> Form:
 
 
 def may_fill(form: Form, person: Person) -> bool:
-    return any(has_job(form.who, job) for job in person.jobs)
+    return any(has_job(form.who, job) for job in person.form_jobs)
 
 
 def find_shown_form(library: Library, store: Store, form: Form, text: str | None) -> CompiledForm:

@@ -78,7 +78,7 @@ def forms_of(library: Library, person: Person) -> tuple[Form, ...]:
         form
         for form in library.forms.values()
         if form.kind in ("checklist", "record")
-        and any(has_job(form.who, job) for job in person.jobs)
+        and any(has_job(form.who, job) for job in person.form_jobs)
     ]
     return tuple(
         sorted(

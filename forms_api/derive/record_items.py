@@ -47,7 +47,7 @@ def may_read(library: Library, person: Person, grants: Iterable[str], record: Re
     return (
         record.by == person.id
         or "review" in grants
-        or (form is not None and any(has_job(form.who, job) for job in person.jobs))
+        or (form is not None and any(has_job(form.who, job) for job in person.form_jobs))
     )
 
 
