@@ -23,6 +23,9 @@ from forms_api.store.sql_erase import erase_named
 from forms_api.store.sql_known import SqlKnown
 from forms_api.store.sql_schema import FRAMES, HOUSE, RECORDS
 
+UNFINISHED = "unfinished: "
+"""Before the folder in `moved_to`, while its records are on their way into this database."""
+
 _LOCK = 0x686F7571696E  # "houqin": an advisory lock of this database
 _ORDER = (RECORDS.c.frame, RECORDS.c.place)
 _TIP = select(FRAMES).order_by(FRAMES.c.seq.desc()).limit(1)
@@ -68,12 +71,19 @@ def take_lock(connection: Connection) -> None:
 
 
 def read_tip(connection: Connection) -> SqlTip:
-    """Where the chain ends. Raises StoreDown if the records have moved away."""
-    moved_to = connection.scalar(select(HOUSE.c.moved_to))
-    if moved_to is not None:
-        raise StoreDown(f"记录已经搬到 {moved_to}，这里不再保存")
+    """Where the chain ends. Raises StoreDown if the records are elsewhere."""
+    _check_moved(connection.scalar(select(HOUSE.c.moved_to)))
     last = connection.execute(_TIP).one()
     return SqlTip(last.seq + 1, chain_hash(last.seq, last.prev, last.leaves), last.month)
+
+
+def _check_moved(where: str | None) -> None:
+    if where is None:
+        return
+    if where.startswith(UNFINISHED):
+        folder = where.removeprefix(UNFINISHED)
+        raise StoreDown(f"从 {folder} 搬进数据库还没有做完，请再运行一次同样的 houqin move-store")
+    raise StoreDown(f"记录已经搬到 {where}，这里不再保存")
 
 
 def add_frame(

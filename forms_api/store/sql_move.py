@@ -3,6 +3,10 @@
 Nothing is appended meanwhile: the folder's lock or the database's is held. The new place is read
 back and compared before the old one is closed for good; what fails before leaves the old one as
 it was, and the new one away.
+
+Whenever it dies, at most one place is open. The new one opens last: until the old one is closed, a
+database says that it is `unfinished`, and a folder holds the note that its records are elsewhere.
+If both are closed then, the same command again finishes.
 """
 
 import os
@@ -12,20 +16,20 @@ from contextlib import closing, contextmanager
 from itertools import groupby
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine, inspect, make_url, select
 
 from forms_api.records.canonical import canonical
 from forms_api.store.disk import Disk, place_file
 from forms_api.store.errors import AlreadyInitialised, Damaged, StoreDown
 from forms_api.store.folder import FORMAT, Clock, format_of, journal_of
 from forms_api.store.lock import FolderLock
-from forms_api.store.moved import check_moved, note_move
+from forms_api.store.moved import check_moved, moved_of, note_move
 from forms_api.store.sql import check_tables, create_empty
-from forms_api.store.sql_commit import read_tip, take_lock
+from forms_api.store.sql_commit import UNFINISHED, read_tip, take_lock
 from forms_api.store.sql_engine import make_engine
 from forms_api.store.sql_errors import in_words
 from forms_api.store.sql_frames import read_frames, write_frames
-from forms_api.store.sql_schema import HOUSE
+from forms_api.store.sql_schema import HOUSE, SCHEMA
 from forms_api.store.tiny import open_store
 from forms_api.store.walk import Link, Tally, line_of, read_journal, walk
 
@@ -38,18 +42,15 @@ def move_to_sql(folder: Path, address: str, *, clock: Clock) -> Tally:
 
     Raises NotInitialised, AlreadyInitialised, Locked, Damaged, StoreFull, StoreDown, OSError.
     """
-    check_moved(folder)
-    with closing(open_store(folder, clock=clock, wait=0)) as store, _engine(address) as engine:
-        if store.failure is not None:
-            raise StoreDown(store.failure)
-        with in_words(), _long_transaction(engine) as connection:
-            create_empty(connection)
-            tally = walk(read_journal(folder))
-            write_frames(connection, read_journal(folder))
-            _compare(tally, read_frames(connection))
-        with in_words(), engine.connect() as connection:
-            _expect(tally, read_tip(connection).head)
-        note_move(folder, show_address(address))
+    with _engine(address) as engine:
+        if not (_is_unfinished(engine, folder) and _names(folder, address)):
+            check_moved(folder)
+        with closing(open_store(folder, clock=clock, wait=0)) as store:
+            if store.failure is not None:
+                raise StoreDown(store.failure)
+            tally = _fill_database(engine, folder)
+            note_move(folder, show_address(address))
+            _open_database(engine, tally)
     return tally
 
 
@@ -58,18 +59,94 @@ def move_to_folder(address: str, folder: Path, *, clock: Clock) -> Tally:
 
     Raises NotInitialised, AlreadyInitialised, Damaged, StoreFull, StoreDown, OSError.
     """
-    with _engine(address) as engine, in_words(), _long_transaction(engine) as connection:
+    with _engine(address) as engine:
+        if _is_closed_for(engine, folder) and _names(folder, address):
+            tally = _compare_again(engine, folder)
+        else:
+            tally = _fill_folder(engine, folder, address, clock)
+    _open_folder(folder)
+    return tally
+
+
+def _names(folder: Path, address: str) -> bool:
+    """Whether the note in the folder, if there is one, names this address."""
+    note, where = moved_of(folder), show_address(address)
+    return not note.exists() or note.read_text(encoding="utf-8").strip() == where
+
+
+def _fill_database(engine: Engine, folder: Path) -> Tally:
+    with in_words(), _long_transaction(engine) as connection:
+        _drop_unfinished(connection, folder)
+        create_empty(connection)
+        tally = walk(read_journal(folder))
+        write_frames(connection, read_journal(folder))
+        _compare(tally, read_frames(connection))
+        connection.execute(HOUSE.update().values(moved_to=_unfinished(folder)))
+    return tally
+
+
+def _open_database(engine: Engine, tally: Tally) -> None:
+    with in_words(), engine.begin() as connection:
+        connection.execute(HOUSE.update().values(moved_to=None))
+        _expect(tally, read_tip(connection).head)
+
+
+def _unfinished(folder: Path) -> str:
+    return f"{UNFINISHED}{folder.absolute()}"
+
+
+def _is_unfinished(engine: Engine, folder: Path) -> bool:
+    """Whether a move from this folder died: then the database may begin anew."""
+    with in_words(), engine.connect() as connection:
+        return _read_moved(connection) == _unfinished(folder)
+
+
+def _drop_unfinished(connection: Connection, folder: Path) -> None:
+    take_lock(connection)
+    if _read_moved(connection) == _unfinished(folder):
+        connection.exec_driver_sql(f"DROP SCHEMA {SCHEMA} CASCADE")
+
+
+def _fill_folder(engine: Engine, folder: Path, address: str, clock: Clock) -> Tally:
+    with in_words(), _long_transaction(engine) as connection:
         take_lock(connection)
         check_tables(connection)
         tally = walk(read_frames(connection))
         with _new_journal(folder) as journal:
             _write_journal(journal, read_frames(connection))
             _compare(tally, read_journal(folder))
+            note_move(folder, show_address(address))
             _finish(folder)
         with closing(open_store(folder, clock=clock, wait=0)) as store:
             _expect(tally, store.head)
         connection.execute(HOUSE.update().values(moved_to=str(folder.absolute())))
     return tally
+
+
+def _is_closed_for(engine: Engine, folder: Path) -> bool:
+    """Whether the database was closed for this folder, and the folder still waits for that."""
+    with in_words(), engine.connect() as connection:
+        moved = _read_moved(connection)
+    return moved == str(folder.absolute()) and moved_of(folder).exists()
+
+
+def _compare_again(engine: Engine, folder: Path) -> Tally:
+    tally = walk(read_journal(folder))
+    with in_words(), engine.connect() as connection:
+        _compare(tally, read_frames(connection))
+    return tally
+
+
+def _open_folder(folder: Path) -> None:
+    moved_of(folder).unlink()
+    Disk().sync_folder(folder)
+
+
+def _read_moved(connection: Connection) -> str | None:
+    if not inspect(connection).has_schema(SCHEMA):
+        return None
+    moved: str | None = connection.scalar(select(HOUSE.c.moved_to))
+    return moved
 
 
 def show_address(address: str) -> str:
@@ -105,6 +182,8 @@ def _new_journal(folder: Path) -> Iterator[Path]:
         journal.mkdir(mode=0o700)
         yield journal
     except BaseException:
+        for path in (format_of(folder), moved_of(folder)):
+            path.unlink(missing_ok=True)
         shutil.rmtree(journal, ignore_errors=True)
         raise
     finally:

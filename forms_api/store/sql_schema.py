@@ -1,6 +1,6 @@
 """The tables in PostgreSQL, in a schema of their own.
 
-house     one row: the format, and where the records went if they were moved away
+house     one row: the format, and where the records are if not here: see sql_move
 frames    one row a commit: the same seq, prev, leaves and month as in a journal
 records   one row a record: the canonical envelope as text, exactly as it was hashed, its salt
           beside it, and columns to find it by

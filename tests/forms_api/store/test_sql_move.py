@@ -1,7 +1,8 @@
 """Moving there and back: the same bytes, the same reads, and never two places to go on in."""
 
+import os
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from forms_api.cli import houqin
+from forms_api.store import sql_move
 from forms_api.store.errors import (
     AlreadyInitialised,
     Damaged,
@@ -19,12 +21,14 @@ from forms_api.store.errors import (
 )
 from forms_api.store.frame import Frame, Item, decode, encode
 from forms_api.store.open import open_chosen
-from forms_api.store.sql import open_sql
+from forms_api.store.sql import init_sql, open_sql
 from forms_api.store.sql_frames import read_frames
 from forms_api.store.sql_move import move_to_folder, move_to_sql, show_address
+from forms_api.store.tiny import init_store
 from forms_api.store.walk import Link, line_of, read_journal, walk
 
 MONTH = 60 * 24 * 31  # minutes
+DEAD = 9  # an exit code
 
 
 @pytest.fixture
@@ -201,6 +205,64 @@ def test_an_anchor_taken_before_the_move_holds_after_it_and_finds_a_cut_tail(
     assert (found.exit_code, "锚点" in found.output) == (1, True)
 
 
+IN_THE_WAY = ["write_frames", "note_move", "_open_database"]
+OUT_OF_IT = ["_write_journal", "note_move", "_finish", "open_store", "_open_folder"]
+
+
+@pytest.mark.parametrize("where", IN_THE_WAY)
+def test_a_move_in_that_dies_leaves_one_place_open_at_most_and_is_finished_by_the_next(
+    filled, postgres, clock, where, reopen, fact
+):
+    address, late = postgres(init=False), fact(minutes=3 * MONTH)
+    _die_in(where, lambda: move_to_sql(filled, address, clock=clock))
+    opened = _open_places(filled, address, clock)
+    assert opened == ([] if where == "_open_database" else ["folder"])
+    if opened:
+        with closing(reopen(filled)) as store:
+            store.append(late)
+    move_to_sql(filled, address, clock=clock)
+    assert _open_places(filled, address, clock) == ["database"]
+    with closing(open_sql(address)) as store:
+        assert store.get(late.id) == (late if opened else None)
+        assert store.append(fact(minutes=4 * MONTH))
+
+
+@pytest.mark.parametrize("where", OUT_OF_IT)
+def test_a_move_out_that_dies_leaves_one_place_open_at_most_and_can_be_finished(
+    filled, postgres, clock, where, tmp_path, reach
+):
+    address, folder = postgres(init=False), tmp_path / "back"
+    before = move_to_sql(filled, address, clock=clock)
+    _die_in(where, lambda: move_to_folder(address, folder, clock=clock))
+    if where == "_open_folder":
+        assert _open_places(folder, address, clock) == []
+    else:
+        assert _open_places(folder, address, clock) == ["database"]
+        with pytest.raises(AlreadyInitialised):
+            move_to_folder(address, folder, clock=clock)
+        folder = tmp_path / "another"
+    assert move_to_folder(address, folder, clock=clock) == before
+    assert _open_places(folder, address, clock) == ["folder"]
+
+
+def test_what_is_unfinished_says_so_and_is_no_place_for_another_store(
+    filled, postgres, clock, tmp_path
+):
+    address, other, second = postgres(init=False), postgres(init=False), tmp_path / "second"
+    init_store(second, clock=clock)
+    _die_in("note_move", lambda: move_to_sql(filled, address, clock=clock))
+    with pytest.raises(StoreDown, match=r"还没有做完.*move-store"):
+        open_sql(address)
+    with pytest.raises(AlreadyInitialised):
+        init_sql(address, clock=clock)
+    with pytest.raises(AlreadyInitialised):
+        move_to_sql(second, address, clock=clock)
+    move_to_sql(filled, other, clock=clock)
+    with pytest.raises(StoreDown, match="已经搬到"):
+        move_to_sql(filled, address, clock=clock)
+    assert _open_places(filled, other, clock) == ["database"]
+
+
 def test_a_line_is_spelled_as_it_was_read():
     line = encode(3, "ab" * 32, [("cd" * 16, '{"id":"教"}'.encode())]).line
     assert line_of(decode(line)) == line
@@ -261,6 +323,30 @@ def _fill(store, fact):
     store.append(fact("erasure", minutes=MONTH, subject=gone.id))
     for n in range(5):
         store.append(fact(minutes=2 * MONTH + n, n=n))
+
+
+def _die_in(where, move):
+    """Play `move` in a process that dies, without any cleaning up, when it comes to `where`."""
+    child = os.fork()
+    if not child:
+        setattr(sql_move, where, lambda *_, **__: os._exit(DEAD))
+        try:
+            move()
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == DEAD
+
+
+def _open_places(folder, address, clock):
+    places = {
+        "folder": lambda: open_chosen(folder, "", clock=clock, wait=0),
+        "database": lambda: open_sql(address),
+    }
+    found = []
+    for name, reach in places.items():
+        with suppress(NotInitialised, Damaged, StoreDown), closing(reach()):
+            found.append(name)
+    return found
 
 
 def _tamper(address, change):
