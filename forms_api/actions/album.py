@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms_api.actions.keep_photo import Shelf
+from forms_api.actions.keep_record import QUARANTINE
 from forms_api.derive.people import Person
 from forms_api.records.record import Record
 from forms_api.records.submission import KIND, answers_of
@@ -36,9 +37,12 @@ def open_album(shelf: Shelf, person: Person, supersedes: str | None = None) -> A
 
 
 def photos_in(record: Record) -> frozenset[str]:
-    """The names of the photos of a record; a text that looks like a name is none."""
-    answers: Mapping[str, Any] = answers_of(record.body) if "answers" in record.body else {}
-    return frozenset(_names_in(answers))
+    """The names of the photos of a record, or of what was set aside unchecked; a text that looks
+    like a name is none."""
+    if record.kind == QUARANTINE:
+        sent = record.body["content"].get("answers")
+        return frozenset(_names_in(sent)) if isinstance(sent, Mapping) else frozenset()
+    return frozenset(_names_in(answers_of(record.body) if "answers" in record.body else {}))
 
 
 def _names_in(answers: Mapping[str, Any]) -> Iterator[str]:

@@ -18,11 +18,13 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from forms_api.actions.album import photos_in
 from forms_api.actions.darkroom import LARGEST, Darkroom
 from forms_api.actions.keep_photo import Shelf, take_photo
+from forms_api.actions.read_quarantine import get_quarantined
 from forms_api.actions.read_records import get_record
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.answer_readers import MOST_PHOTOS
 from forms_api.derive.people import Person
 from forms_api.derive.where import campuses_of
+from forms_api.records.record import Record
 from forms_api.store.disk import Disk
 from forms_api.store.errors import IdErased, StoreError
 from forms_api.store.photos import read_photo
@@ -112,10 +114,19 @@ def _may_see(name: str) -> bool:
 
 def _names(record_id: str, name: str, person: Person) -> bool:
     """Whether there is such a record, which the person may read, and which names the photo."""
+    library, store = service().policies.library(), service().store
     with suppress(Refusal, IdErased):
-        record = get_record(service().policies.library(), service().store, person, record_id)
-        return name in photos_in(record)
+        return name in photos_in(get_record(library, store, person, record_id))
+    with suppress(Refusal, IdErased):
+        aside = get_quarantined(library, store, person, record_id)
+        return name in photos_set_aside(aside)
     return False
+
+
+def photos_set_aside(record: Record) -> list[str]:
+    """Of what was set aside unchecked: the photos that its sender did send."""
+    shelf = photo_shelf()
+    return sorted(name for name in photos_in(record) if shelf.has(name, record.by))
 
 
 def _as_picture(name: str, data: bytes) -> Response:

@@ -17,6 +17,7 @@ from forms_api.records.signoff import PRACTICAL
 from forms_api.records.submission import KIND as SUBMISSION
 from forms_api.store.folder import aside_of
 from forms_api.web.access import current_person, known_people, signed_in
+from forms_api.web.photos import photos_set_aside
 from forms_api.web.render import render_page
 from forms_api.web.service import service
 from handbook.model.form import Form
@@ -62,6 +63,7 @@ def page(record_id: str) -> ResponseReturnValue:
         record=record,
         title=_title(library, record),
         lines=typed_lines(record.body["content"], _form(library, record), names),
+        photos=photos_set_aside(record),
         people=known_people(),
         first=first,
         first_has_page=first is not None and first.kind in HAVE_PAGES,

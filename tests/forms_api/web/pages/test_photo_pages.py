@@ -4,7 +4,9 @@ import io
 
 import pytest
 
+from forms_api.records.ids import new_id
 from forms_api.records.photo import KIND
+from forms_api.records.record import Record
 from forms_api.records.submission import answers_of
 from forms_api.store.photos import photos_in
 from forms_api.web import forms
@@ -217,3 +219,30 @@ def test_a_failure_wants_its_photo(visit, staff, shots, needs_photo):
     assert caregiver.post("/forms/toy-disinfection", sent).status == 303
     passed = caregiver.get("/forms/toy-disinfection").sheet | typed | {"f.soaked": "pass"}
     assert caregiver.post("/forms/toy-disinfection", passed).status == 303
+
+
+def test_a_photo_of_what_was_set_aside_is_shown_to_who_reviews(cook, visit, staff, shots, store):
+    """The same number, sent again with another photo."""
+    page = cook.get("/forms/mixing")
+    assert send(cook, *shots(1), page=page).status == 303
+    assert send(cook, *shots(2)[1:], page=page).status == 409
+    aside = store.read("quarantine")[-1].id
+    principal = visit(staff.principal)
+    (shown,) = pictures(principal.get(f"/records/quarantine/{aside}"))
+    assert principal.client.get(shown.attrs["src"]).content_type == "image/jpeg"
+    assert visit(staff.caregiver).client.get(shown.attrs["src"]).status_code == 404
+
+
+def test_what_was_set_aside_shows_no_photo_of_somebody_else(
+    cook, visit, staff, shots, store, library, clock
+):
+    """What is set aside was never checked: a name in it may be anybody's."""
+    send(cook, *shots(1))
+    (photo,) = answers_of(store.read("submission")[0].body)["picture"]
+    content = {"form": "mixing", "answers": {"picture": [photo]}}
+    first = store.read("submission")[0].id
+    aside = Record(
+        new_id(clock()), "quarantine", "main", first, staff.health.id, clock(), {"content": content}
+    )
+    store.append(aside)
+    assert pictures(visit(staff.principal).get(f"/records/quarantine/{aside.id}")) == []
