@@ -40,7 +40,9 @@ def _move_out(settings: Settings, folder: Path) -> Tally:
         words = "请用 HOUQIN_STORE 写明从哪个数据库搬出，或把 --to 写成 postgresql://…"
         raise Refusal("move", words)
     moving = load_sql("sql_move")
-    tally: Tally = moving.move_to_folder(settings.store, folder, clock=settings.clock)
+    tally: Tally = moving.move_to_folder(
+        settings.store, folder, clock=settings.clock, photos=settings.data
+    )
     _copy_key(settings.data, folder)
     return tally
 

@@ -66,7 +66,7 @@ def open_chosen(
             f"{folder} 里有还没搬进数据库的记录。请先去掉 HOUQIN_STORE 运行"
             " houqin move-store --to 数据库地址，或用 --data 换一个文件夹"
         )
-    store: OwnStore = load_sql().open_sql(address, zone=zone)
+    store: OwnStore = load_sql().open_sql(address, zone=zone, photos=folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return store
 

@@ -6,10 +6,12 @@ restart of the database shows as StoreDown while it lasts, and is over by itself
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Select, inspect, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from forms_api.records.erasure import ERASURE
 from forms_api.records.ids import is_uuid
 from forms_api.records.record import Record, whole_milliseconds
 from forms_api.store.batch import Batch, make_batch
@@ -24,6 +26,7 @@ from forms_api.store.folder import Clock, month_of
 from forms_api.store.frame import START
 from forms_api.store.seal import CHINA
 from forms_api.store.sql_commit import (
+    Committed,
     add_frame,
     column_text,
     commit_batches,
@@ -33,6 +36,7 @@ from forms_api.store.sql_commit import (
 from forms_api.store.sql_engine import make_engine
 from forms_api.store.sql_errors import DATABASE, HasTables, NoTables, in_words, translate
 from forms_api.store.sql_known import find_followers, get_record, read_record
+from forms_api.store.sql_photos import drop_unnamed
 from forms_api.store.sql_schema import FORMAT, HOUSE, RECORDS, SCHEMA, create_tables
 
 LONGEST = 255
@@ -60,8 +64,10 @@ def create_empty(connection: Connection) -> None:
     create_tables(connection)
 
 
-def open_sql(address: str, *, zone: tzinfo = CHINA) -> "SqlStore":
+def open_sql(address: str, *, zone: tzinfo = CHINA, photos: Path | None = None) -> "SqlStore":
     """The store at an address. Days end at midnight in `zone`: it must be the same for all.
+
+    `photos`: the data folder whose photos go with the last record that names them.
 
     Raises NotInitialised, Damaged, StoreDown.
     """
@@ -72,7 +78,7 @@ def open_sql(address: str, *, zone: tzinfo = CHINA) -> "SqlStore":
     except StoreError:
         engine.dispose()
         raise
-    return SqlStore(engine, zone)
+    return SqlStore(engine, zone, photos)
 
 
 def check_tables(connection: Connection) -> None:
@@ -95,8 +101,8 @@ def check_format(connection: Connection) -> None:
 class SqlStore:
     """A Store in PostgreSQL. Each process has a committer of its own; the database has the lock."""
 
-    def __init__(self, engine: Engine, zone: tzinfo) -> None:
-        self._engine, self._zone = engine, zone
+    def __init__(self, engine: Engine, zone: tzinfo, photos: Path | None = None) -> None:
+        self._engine, self._zone, self._photos = engine, zone, photos
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._committer = Committer(self._commit_group)
 
@@ -175,11 +181,27 @@ class SqlStore:
         for _ in range(_TRIES):
             try:
                 with self._engine.begin() as connection:
-                    return commit_batches(connection, batches, self._zone)
+                    done = commit_batches(connection, batches, self._zone)
             except IntegrityError:
                 # somebody wrote without our lock and was first: the next look finds it there
                 continue
+            return self._without_photos(done)
         raise StoreDown("数据库里有别的程序在写，记录没有保存")
+
+    def _without_photos(self, done: Committed) -> Sequence[Outcome]:
+        if self._photos is None or not done.erased:
+            return done.outcomes
+        try:
+            with in_words(), self._engine.begin() as connection:
+                drop_unnamed(connection, self._photos, done.erased)
+        except (StoreError, OSError) as error:
+            refusal = StoreDown(f"删除的决定已记下，文字已删，照片还在：{error}")
+            return [refusal if _erases(each) else each for each in done.outcomes]
+        return done.outcomes
+
+
+def _erases(outcome: Outcome) -> bool:
+    return isinstance(outcome, tuple) and any(record.kind == ERASURE for record in outcome)
 
 
 def _select(kind: str, campus: str | None, subject: str | None) -> Select[str]:

@@ -43,7 +43,15 @@ class SqlTip:
     month: str
 
 
-def commit_batches(connection: Connection, batches: Sequence[Batch], zone: tzinfo) -> list[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """`erased`: the texts that erasures have wiped."""
+
+    outcomes: list[Outcome]
+    erased: list[str]
+
+
+def commit_batches(connection: Connection, batches: Sequence[Batch], zone: tzinfo) -> Committed:
     """Outcomes of the first batches, as many as belong into one month and one day; one frame if
     any is kept, with the seal of the day before if it is the first of its day. What erasures among
     them name is wiped.
@@ -61,8 +69,7 @@ def commit_batches(connection: Connection, batches: Sequence[Batch], zone: tzinf
         if month != tip.month:
             tip = add_frame(connection, tip.seq, tip.head, month, ())
         add_frame(connection, tip.seq, tip.head, month, sealed)
-        erase_named(connection, [entry for entry, _, _ in sealed])
-    return outcomes
+    return Committed(outcomes, erase_named(connection, [entry for entry, _, _ in sealed]))
 
 
 def take_lock(connection: Connection) -> None:

@@ -24,16 +24,21 @@ _WIPE = (
 )
 
 
-def erase_named(connection: Connection, kept: Iterable[Entry]) -> None:
-    """Wipe the rows that these new records name, if they are erasures. Unknown ids are fine."""
+def erase_named(connection: Connection, kept: Iterable[Entry]) -> list[str]:
+    """Wipe the rows that these new records name, if they are erasures. Unknown ids are fine.
+
+    The texts that are gone, for whoever knows what else hangs on them.
+    """
     named = {entry.subject for entry in kept if entry.kind == ERASURE}
     wanted = [each for each in named if is_uuid(each)]
     if not wanted:
-        return
-    found = select(RECORDS.c.id, RECORDS.c.predecessor).where(any_id(RECORDS.c.id, wanted))
-    rows = connection.execute(found.where(RECORDS.c.salt.is_not(None))).all()
+        return []
+    found = select(RECORDS.c.id, RECORDS.c.predecessor, RECORDS.c.envelope)
+    chosen = found.where(any_id(RECORDS.c.id, wanted), RECORDS.c.salt.is_not(None))
+    rows = connection.execute(chosen).all()
     if rows:
         connection.execute(_WIPE, [{"erased": row.id, "left": _spell_left(row)} for row in rows])
+    return [row.envelope for row in rows]
 
 
 def _spell_left(row: Row[Any]) -> str:

@@ -24,6 +24,7 @@ from forms_api.store.errors import AlreadyInitialised, Damaged, StoreDown
 from forms_api.store.folder import FORMAT, Clock, format_of, journal_of
 from forms_api.store.lock import FolderLock
 from forms_api.store.moved import check_moved, moved_of, note_move
+from forms_api.store.photos import keep_photo, photos_in, read_photo
 from forms_api.store.sql import check_tables, create_empty
 from forms_api.store.sql_commit import UNFINISHED, read_tip, take_lock
 from forms_api.store.sql_engine import make_engine
@@ -33,7 +34,7 @@ from forms_api.store.sql_schema import HOUSE, SCHEMA
 from forms_api.store.tiny import open_store
 from forms_api.store.walk import Link, Tally, line_of, read_journal, walk
 
-_LEFT_IN_FOLDER = frozenset({"secret.key", "lock", "service.json"})
+_LEFT_IN_FOLDER = frozenset({"secret.key", "lock", "service.json", "photos"})
 """What a data folder holds while its records are in PostgreSQL."""
 
 
@@ -54,8 +55,11 @@ def move_to_sql(folder: Path, address: str, *, clock: Clock) -> Tally:
     return tally
 
 
-def move_to_folder(address: str, folder: Path, *, clock: Clock) -> Tally:
-    """From a database into a new folder, or into one that held no more than a session key.
+def move_to_folder(
+    address: str, folder: Path, *, clock: Clock, photos: Path | None = None
+) -> Tally:
+    """From a database into a new folder, or into one that held no records; with the photos of the
+    data folder `photos`.
 
     Raises NotInitialised, AlreadyInitialised, Damaged, StoreFull, StoreDown, OSError.
     """
@@ -63,7 +67,7 @@ def move_to_folder(address: str, folder: Path, *, clock: Clock) -> Tally:
         if _is_closed_for(engine, folder) and _names(folder, address):
             tally = _compare_again(engine, folder)
         else:
-            tally = _fill_folder(engine, folder, address, clock)
+            tally = _fill_folder(engine, folder, address, clock, photos)
     _open_folder(folder)
     return tally
 
@@ -107,7 +111,9 @@ def _drop_unfinished(connection: Connection, folder: Path) -> None:
         connection.exec_driver_sql(f"DROP SCHEMA {SCHEMA} CASCADE")
 
 
-def _fill_folder(engine: Engine, folder: Path, address: str, clock: Clock) -> Tally:
+def _fill_folder(
+    engine: Engine, folder: Path, address: str, clock: Clock, photos: Path | None
+) -> Tally:
     with in_words(), _long_transaction(engine) as connection:
         take_lock(connection)
         check_tables(connection)
@@ -115,6 +121,8 @@ def _fill_folder(engine: Engine, folder: Path, address: str, clock: Clock) -> Ta
         with _new_journal(folder) as journal:
             _write_journal(journal, read_frames(connection))
             _compare(tally, read_journal(folder))
+            if photos is not None:
+                _copy_photos(photos, folder)
             note_move(folder, show_address(address))
             _finish(folder)
         with closing(open_store(folder, clock=clock, wait=0)) as store:
@@ -198,6 +206,13 @@ def _write_journal(journal: Path, links: Iterable[Link]) -> None:
             file.flush()
             os.fsync(file.fileno())
     Disk().sync_folder(journal)
+
+
+def _copy_photos(source: Path, folder: Path) -> None:
+    for name in photos_in(source):
+        photo = read_photo(source, name)
+        if photo is not None:  # else an erasure has just taken it away
+            keep_photo(folder, photo, Disk())
 
 
 def _finish(folder: Path) -> None:

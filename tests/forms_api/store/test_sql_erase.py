@@ -3,14 +3,17 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from forms_api.store import sql_sweep
+from forms_api.store import sql_photos, sql_sweep
+from forms_api.store.disk import Disk
 from forms_api.store.errors import IdErased, NotInitialised, Stale, StoreDown
+from forms_api.store.photos import keep_photo, photos_in
+from forms_api.store.sql import init_sql, open_sql
 from forms_api.store.sql_commit import take_lock
 from forms_api.store.sql_engine import make_engine
 from forms_api.store.sql_move import move_to_folder, move_to_sql
@@ -36,6 +39,21 @@ def ask(address):
             return cursor.fetchall() if cursor.description else None
 
     return run
+
+
+@pytest.fixture
+def reach_with_photos(tmp_path):
+    """As `reach`, with the photos of the folder `tmp_path`."""
+    with ExitStack() as stack:
+        yield lambda address: stack.enter_context(closing(open_sql(address, photos=tmp_path)))
+
+
+class QuickDisk(Disk):
+    def sync(self, descriptor):
+        pass
+
+    def sync_folder(self, folder):
+        pass
 
 
 @pytest.fixture
@@ -192,6 +210,42 @@ def test_erasures_move_there_and_back(
     assert verify_sql(again).faults == ()
 
 
+def test_photos_go_with_the_last_record_that_names_them(
+    address, fact, erase, tmp_path, reach_with_photos
+):
+    alone, shared, free = (keep_photo(tmp_path, bytes([n]) * 100, QuickDisk()) for n in range(3))
+    store = reach_with_photos(address)
+    first, second, third = fact(photo=alone, more=[shared]), fact(photo=shared), fact(photo=alone)
+    store.append(first)
+    store.append(second)
+    erase(store, first)
+    assert photos_in(tmp_path) == sorted([shared, free])
+    erase(store, second)
+    assert photos_in(tmp_path) == [free]
+    with pytest.raises(IdErased):
+        store.get(second.id)
+    store.append(third)  # its photo never came: that is for others to say
+    erase(store, third)
+    assert store.read("submission") == ()
+
+
+def test_an_erasure_whose_photos_stay_does_not_say_done(
+    address, fact, erase, tmp_path, reach_with_photos, monkeypatch
+):
+    name = keep_photo(tmp_path, b"photo", QuickDisk())
+    store, first, beside = reach_with_photos(address), fact(photo=name), fact()
+    store.append(first, beside)
+    monkeypatch.setattr(sql_photos, "drop_photos", _fail)
+    with pytest.raises(StoreDown, match="照片还在"):
+        erase(store, first)
+    assert store.read("submission") == (beside,)
+    assert store.append(another := fact(minutes=60)) == (another,)
+
+
+def _fail(*_):
+    raise OSError(5, "Input/output error")
+
+
 MARK, SUBJECT = "quince", "medlar"
 
 
@@ -247,8 +301,6 @@ def test_whoever_owns_the_records_may_sweep(cluster, postgres, reach, fact, eras
         connection.execute(f"CREATE ROLE plain_{name} LOGIN")
         connection.execute(f"ALTER DATABASE {name} OWNER TO plain_{name}")
     theirs = address.replace("houqin@", f"plain_{name}@")
-    from forms_api.store.sql import init_sql
-
     init_sql(theirs, clock=lambda: fact().at)
     with closing(reach(theirs)) as store:
         store.append(first := fact())

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from forms_api.cli import houqin
 from forms_api.store import sql_move
+from forms_api.store.disk import Disk
 from forms_api.store.errors import (
     AlreadyInitialised,
     Damaged,
@@ -21,6 +22,7 @@ from forms_api.store.errors import (
 )
 from forms_api.store.frame import Frame, Item, decode, encode
 from forms_api.store.open import open_chosen
+from forms_api.store.photos import keep_photo, photos_in
 from forms_api.store.sql import init_sql, open_sql
 from forms_api.store.sql_frames import read_frames
 from forms_api.store.sql_move import move_to_folder, move_to_sql, show_address
@@ -281,6 +283,7 @@ def test_a_walk_that_misses_a_frame_says_where():
 def test_the_command_moves_there_and_back(filled, postgres, tmp_path):
     address, back = postgres(init=False), tmp_path / "back"
     (filled / "secret.key").write_text("key\n", encoding="ascii")
+    photos = [keep_photo(filled, bytes([n]) * 10, Disk()) for n in range(3)]
     lines = _lines(filled)
     there = _run("move-store", "--to", address, "--data", str(filled))
     assert there.exit_code == 0, there.output
@@ -290,6 +293,7 @@ def test_the_command_moves_there_and_back(filled, postgres, tmp_path):
     out = _run("move-store", "--to", str(back), "--data", str(filled), HOUQIN_STORE=address)
     assert out.exit_code == 0, out.output
     assert _lines(back) == lines
+    assert photos_in(back) == sorted(photos)
     assert (back / "secret.key").read_text(encoding="ascii") == "key\n"
     heads = [line for line in (there.output + out.output).splitlines() if "链条末端" in line]
     assert len(heads) == 2
