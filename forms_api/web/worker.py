@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import click
 from flask import Flask
@@ -28,13 +28,10 @@ from forms_api.web.site_keeper import keep_site
 from handbook.loading import load_library
 from handbook.model.library import Library
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 ANNOUNCE_EVERY = 2.0
 
 
-def open_worker(settings: Settings, parent: int) -> "WSGIApplication":
+def open_worker(settings: Settings, parent: int) -> WSGIApplication:
     """The app of this process. Where the store cannot be opened, it says so, goes on trying, and
     answers 503 meanwhile."""
     die_with_parent(parent)
@@ -54,9 +51,7 @@ class Worker:
         self._key = secrets.token_urlsafe(32)
         self._announcing = False
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._app(environ, start_response)
 
     def open(self) -> Opened:
