@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -51,6 +52,8 @@ def command(folder: Path, data: Path) -> None:
     """把全部记录和照片备份到 DIR 里一个带日期的新文件夹；服务不用停。"""
     with say_why():
         settings = current_settings(data=data)
+        if settings.store:
+            _keep_list_alone(settings, folder)
         now = settings.clock()
         target = folder / folder_name(now, CHINA)
         manifest, erasures = _back_up(settings, target, now)
@@ -83,7 +86,7 @@ def _ask(settings: Settings) -> Moment:
     """What the owner of the records says is on disk. The copying needs no owner any more."""
     with _open(settings) as store:
         if not isinstance(store, HasExtent):
-            raise NotBackedUp("记录在 PostgreSQL 里，请用 pg_dump 备份数据库")
+            raise NotBackedUp("记录不在文件夹里，请用 pg_dump 备份数据库")
         try:
             return Moment(tuple(store.read(ERASURE)), store.extent())
         except StoreDown as down:
@@ -100,6 +103,18 @@ def _tell(manifest: Manifest) -> None:
     click.echo(f"已备份 {manifest.records} 条记录{photos}，并重新读过一遍，没有问题")
     click.echo(f"链头：{manifest.head[:SHORT]}（第 {manifest.seq} 节）")
     click.echo("不在备份里：登录密钥 secret.key（恢复后大家重新登录一次），和可以重建的索引")
+
+
+def _keep_list_alone(settings: Settings, folder: Path) -> NoReturn:
+    """A database is backed up by its own programs, but they know nothing of what was erased."""
+    with _open(settings) as store:
+        erasures = tuple(store.read(ERASURE))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _keep_list(settings, folder, erasures)
+    raise NotBackedUp(
+        "记录在 PostgreSQL 里，这里只写下了删除清单（有删除时）。请用 pg_dump 备份数据库，"
+        "再复制照片文件夹；以后读回旧的备份，就运行 houqin erase replay 清单"
+    )
 
 
 def _keep_list(settings: Settings, folder: Path, erasures: Sequence[Record]) -> None:

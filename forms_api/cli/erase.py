@@ -22,6 +22,7 @@ from forms_api.derive.people import Person
 from forms_api.records.erasure import ERASURE, REQUEST
 from forms_api.records.record import Record
 from forms_api.settings import current_settings
+from forms_api.store.erasure_list import append_missing, read_erasures
 from forms_api.store.errors import StoreDown, StoreError
 from forms_api.store.open import load_sql, open_any
 from forms_api.store.store import Store
@@ -105,6 +106,21 @@ def sweep(data: Path) -> None:
         if not address:
             raise Refusal("no-database", "记录在文件夹里，确认的时候已经清干净，不用再清")
         _sweep(address)
+
+
+@command.command()
+@click.argument("listed", metavar="清单", type=options.FOLDER)
+@options.data
+def replay(listed: Path, data: Path) -> None:
+    """读回旧的备份以后，照删除清单（erasures.jsonl）再删一次。houqin restore 自己会做。"""
+    with say_why():
+        settings = current_settings(data=data)
+        facts = read_erasures(listed)
+        with closing(open_any(data, settings.clock, address=settings.store)) as store:
+            count = append_missing(store, facts)
+        click.echo(f"清单里有 {len(facts)} 条，其中 {count} 条这里还不知道，已经删除")
+        if settings.store:
+            _sweep(settings.store)
 
 
 @command.command("list")
@@ -220,7 +236,9 @@ def _sweep(address: str) -> None:
 def _tell_what_is_left(desk: Desk) -> None:
     click.echo("还要做：")
     if desk.database:
-        click.echo("  1. 现在就用 pg_dump 重新备份一次")
+        click.echo(
+            "  1. 现在就用 pg_dump 重新备份，再用 houqin backup 备份文件夹 写下删除清单"
+        )
     else:
         click.echo("  1. 现在就运行 houqin backup 备份文件夹：备份旁边的删除清单会记下这次删除")
     click.echo("  2. 旧备份里还有这些内容：新备份核对过以后，把旧的全部删除，才算删干净")

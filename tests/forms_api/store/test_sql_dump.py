@@ -78,3 +78,29 @@ def test_a_dump_taken_during_appends_is_whole(filled, reach, fact, cluster):
     found = [verify_sql(copy) for copy in copies]
     assert [each.faults for each in found] == [(), (), ()]
     assert found[0].records < found[2].records  # or nothing was written meanwhile
+
+
+def test_an_old_dump_forgets_again_by_the_list_that_backup_wrote(
+    postgres, reach, fact, cluster, tmp_path
+):
+    address, kept, gone = postgres(), fact(), fact(name="小明")
+    with closing(reach(address)) as store:
+        store.append(kept, gone)
+        old = cluster.copy(address)
+        store.append(fact("erasure", minutes=1, subject=gone.id))
+    folders = {"HOUQIN_DATA": str(tmp_path / "data")}
+    environ = {"HOUQIN_STORE": address, **folders}
+    wrote = CliRunner().invoke(houqin, ["backup", str(tmp_path)], env=environ)
+    assert wrote.exit_code == 1  # the database itself is for pg_dump
+    assert "pg_dump" in wrote.stderr
+    with closing(reach(old)) as store:
+        assert store.get(gone.id) == gone
+    again = ["erase", "replay", str(tmp_path / "erasures.jsonl")]
+    for count in (1, 0):
+        done = CliRunner().invoke(houqin, again, env={"HOUQIN_STORE": old, **folders})
+        assert (done.exit_code, f"其中 {count} 条" in done.stdout) == (0, True), done.output
+    with closing(reach(old)) as store:
+        with pytest.raises(IdErased):
+            store.get(gone.id)
+        assert store.get(kept.id) == kept
+    assert verify_sql(old).faults == ()
