@@ -1,17 +1,19 @@
-"""What is answered while the store is not open: the handbook, and 503 to everything else."""
+"""What is answered while the store is not open: the handbook, and 503 to everything else.
+
+The disk may be ill: nothing here is read from it but the handbook itself.
+"""
 
 import secrets
-from contextlib import suppress
 from dataclasses import replace
 from typing import NoReturn
 
-from flask import Flask, request
+from flask import Flask, Response, request
 
 from forms_api.records.record import Record
 from forms_api.settings import Settings
 from forms_api.store.errors import StoreDown
 from forms_api.web.app import create_app
-from forms_api.web.ill_disk import answer_for_ill_disk, read_templates
+from forms_api.web.ill_disk import is_ill, say_plainly
 from forms_api.web.service import Service
 from handbook.loading.problem import Problem
 from handbook.model.library import Library
@@ -25,18 +27,21 @@ def closed_app(settings: Settings) -> Flask:
     unpretending = replace(settings, now=None)
     service = Service(ClosedStore(), _NoPolicies(), settings.clock, unpretending)
     app = create_app(service, secret_key=secrets.token_urlsafe(48))
-    answer_for_ill_disk(app)
-    with suppress(OSError):
-        read_templates(app)
+    app.register_error_handler(OSError, _answer)
     # before anybody asks who calls, and sends whom it cannot know to sign in
     app.before_request_funcs.setdefault(None, []).insert(0, _turn_away)
     return app
 
 
-def _turn_away() -> None:
+def _turn_away() -> Response | None:
     # a session that was begun here would end the one that the browser has
-    if request.endpoint not in _NEED_NO_STORE:
-        raise StoreDown
+    return None if request.endpoint in _NEED_NO_STORE else say_plainly()
+
+
+def _answer(error: OSError) -> Response:
+    if not is_ill(error):
+        raise error
+    return say_plainly()
 
 
 class ClosedStore:

@@ -16,6 +16,16 @@ ILLNESSES = frozenset(
 """Any other OSError is a mistake of ours."""
 
 
+_PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>请稍等</title>
+<h1>请稍等</h1><p role="alert">{words}</p></html>
+"""
+
+
+def is_ill(error: OSError) -> bool:
+    return error.errno in ILLNESSES
+
+
 def answer_for_ill_disk(app: Flask) -> None:
     app.register_error_handler(OSError, _answer)
 
@@ -28,19 +38,27 @@ def read_templates(app: Flask) -> None:
         render_page("refused.html", words="")
 
 
-def _answer(error: OSError) -> Response:
-    if error.errno not in ILLNESSES:
-        raise error
-    logging.getLogger(__name__).warning("the disk fails: %s", error)
-    return say_when(_say())
-
-
-def _say() -> Response:
+def say_plainly() -> Response:
+    """503 without anything from the disk."""
     refusal = as_refusal(StoreDown())
     status = status_of(refusal.code)
     if is_api():
-        return problem(status, refusal.code, refusal.message)
+        return say_when(problem(status, refusal.code, refusal.message))
+    page = _PAGE.format(words=refusal.message)
+    return say_when(Response(page, status, content_type="text/html; charset=utf-8"))
+
+
+def _answer(error: OSError) -> Response:
+    if not is_ill(error):
+        raise error
+    logging.getLogger(__name__).warning("the disk fails: %s", error)
+    return say_plainly() if is_api() else _say_in_the_shell()
+
+
+def _say_in_the_shell() -> Response:
+    refusal = as_refusal(StoreDown())
     try:
-        return render_page("refused.html", status, words=refusal.message)
-    except OSError:  # its template is on the same disk
-        return Response(f"{refusal.message}\n", status, content_type="text/plain; charset=utf-8")
+        page = render_page("refused.html", status_of(refusal.code), words=refusal.message)
+    except OSError:  # the shell is on the same disk
+        return say_plainly()
+    return say_when(page)

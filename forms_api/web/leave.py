@@ -36,9 +36,13 @@ class Opened:
     damaged: bool = False
 
 
+_FORESEEN = (OSError, StoreError, NoLibrary)
+
+
 class Door(Protocol):
     def open(self) -> Opened:
-        """Open the store and begin to answer from it. Raises OSError, StoreError, NoLibrary."""
+        """Open the store and begin to answer from it. Raises OSError, StoreError, NoLibrary,
+        and what an ill disk makes of a program that still has to read parts of itself."""
         ...
 
     def shut(self) -> None:
@@ -66,8 +70,10 @@ class Keeper:
     def try_to_open(self) -> None:
         try:
             self._opened, self._said = self._door.open(), ""
-        except (OSError, StoreError, NoLibrary) as error:
+        except _FORESEEN as error:
             self._say(str(error))
+        except Exception as error:  # noqa: BLE001 - an ill disk breaks imports and templates too
+            self._say(repr(error))
 
     def run(self) -> None:
         while not (self._opened and self._opened.damaged):
@@ -86,7 +92,7 @@ class Keeper:
             self._leave()
         self._door.shut()
         self._opened = None
-        with suppress(OSError):
+        with suppress(OSError, StoreError):
             store.close()
 
     def _pause(self, seconds: float) -> None:

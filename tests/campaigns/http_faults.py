@@ -194,8 +194,16 @@ def _house(arm: Arm, service: Service, seed: int) -> Iterator[Browser]:
     arm.violations += [f"{times} times: {what}" for what, times in browser.wrong.items()]
     arm.acknowledged += len(crowd.kept)
     judge_clients(arm, service.data, crowd)
-    if "Traceback" in service.log:
-        arm.violations.append(f"in the log: {service.log.partition('Traceback')[2][-300:]}")
+    for trace, times in _traces(service.log).items():
+        arm.violations.append(f"{times} times in the log: {trace}")
+    (service.root / "log").unlink()
+
+
+def _traces(log: str) -> Counter[str]:
+    """Each kind of trace: the last place of it and the error."""
+    found = re.findall(r"^Traceback .*\n((?:  .*\n|\n)+)(\S.*)", log, re.MULTILINE)
+    places = [re.findall(r"File .*", lines)[-1] for lines, _ in found]
+    return Counter(f"{place}: {error}" for place, (_, error) in zip(places, found, strict=True))
 
 
 def _wait(is_so: Callable[[], bool], patience: float = PATIENCE) -> bool:

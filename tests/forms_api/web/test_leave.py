@@ -82,8 +82,8 @@ def test_a_young_worker_opens_anew_itself_or_its_parent_would_give_up():
 
 def test_what_cannot_be_opened_is_tried_again_and_said_once(capsys):
     ill, held = OSError(5, "Input/output error"), Locked(7)
-    happened, _ = keep(ill, ill, ill, held, held, Opened(Failing(400)))
-    assert happened == ["failed"] * 5 + ["open", "left"]
+    happened, _ = keep(ill, ill, ill, held, held, LookupError("encoding"), Opened(Failing(400)))
+    assert happened == ["failed"] * 6 + ["open", "left"]
     said = capsys.readouterr().err
     assert (said.count("Input/output error"), said.count("进程号 7")) == (1, 1)
 
