@@ -1,5 +1,6 @@
 from forms_api.derive.keepers import keepers_by_place, keepers_of
 from forms_api.derive.people import Person
+from handbook.model.school import Campus, Place, School
 
 
 def names(people: list[Person], place: str, library) -> tuple[str | None, str | None, list[str]]:
@@ -44,3 +45,16 @@ def test_every_place_of_the_school_is_told(library):
     found = keepers_by_place([person("甲", "kitchen")], library.school)
     assert list(found) == [place.id for place in library.school.places]
     assert found["kitchen"].keeper is not None
+
+
+def test_a_place_that_nobody_has_goes_with_the_place_it_belongs_to():
+    places = [Place(id=each, title=each) for each in ("small-1", "small-1-bedroom", "small-2")]
+    school = School(
+        title="园", timezone="Asia/Shanghai",
+        campuses=[Campus(id="main", title="总园", places=places)],
+    )  # fmt: skip
+    people = [person("甲", "small-1"), person("乙", "small-2")]
+    assert keepers_of(people, "small-1-bedroom", school).keeper == people[0]
+    own = person("丙", "small-1-bedroom")
+    found = keepers_of([*people, own], "small-1-bedroom", school)
+    assert (found.keeper, found.deputy) == (own, None)
