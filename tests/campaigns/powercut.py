@@ -306,16 +306,19 @@ class Scenario:
     def _examine(self, acknowledged: set[str], told: set[bytes]) -> Findings:
         if ERASING not in told:
             return examine(self.data, self.sent, self.batches, acknowledged, QuickDisk())
-        acknowledged = acknowledged - {record.id for record in self.erased}
-        found = examine(self.data, self.sent, self.batches, acknowledged, QuickDisk())
+        erased = {record.id for record in self.erased}
+        found = examine(self.data, self.sent, self.batches, acknowledged - erased, QuickDisk())
         try:
-            found.violations += self._judge_erasure(told)
+            found.violations += self._judge_erasure(told, acknowledged & erased)
         except (StoreError, OSError) as error:
             found.violations.append(f"cannot be read: {error!r}")
         return found
 
-    def _judge_erasure(self, told: set[bytes]) -> Iterator[str]:
-        """Either it is decided and the text is gone, or it is not and all of it is there."""
+    def _judge_erasure(self, told: set[bytes], kept: set[str]) -> Iterator[str]:
+        """Either it is decided and the text is gone, or it is not and all that was kept is there.
+
+        The full disk may have refused some of it before.
+        """
         with closing(open_folder(self.data, QuickDisk())) as store:
             decided = len(store.read(ERASURE))
             held = {record.id for record in store.read(KIND)}
@@ -323,8 +326,10 @@ class Scenario:
         texts = [path for path in self.data.rglob("*") if path.is_file() and _is_marked(path)]
         if decided != (0 if left else len(self.erased)) or (decided and texts):
             yield f"{decided} erasures, but {len(left)} records and {texts} are left"
-        if not decided and (ERASED in told or len(left) < len(self.erased)):
-            yield "an acknowledged erasure is lost, or a record without one"
+        if not decided and ERASED in told:
+            yield "an acknowledged erasure is lost"
+        if not decided and not kept <= left:
+            yield "records are gone without an erasure"
 
 
 def _mark(record: Record) -> Record:
