@@ -50,7 +50,7 @@ def test_every_place_of_the_school_is_told(library):
 def test_a_place_that_nobody_has_goes_with_the_place_it_belongs_to():
     places = [Place(id=each, title=each) for each in ("small-1", "small-1-bedroom", "small-2")]
     school = School(
-        title="园", timezone="Asia/Shanghai",
+        id="school", title="园", timezone="Asia/Shanghai",
         campuses=[Campus(id="main", title="总园", places=places)],
     )  # fmt: skip
     people = [person("甲", "small-1"), person("乙", "small-2")]
