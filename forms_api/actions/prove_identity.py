@@ -103,7 +103,7 @@ def prove_by_pin(
 
     found = _keep_try(store, attempt, find)
     if isinstance(found, Lock):
-        raise Refusal("locked", _lock_words(found, library, now))
+        raise Refusal("locked", lock_words(found, library, now))
     if found is None:
         raise Refusal("wrong-pin", WRONG_PIN)
     return found
@@ -158,7 +158,7 @@ def _name_after(device: Device, facts: Sequence[Record], now: datetime) -> str:
     return name_id(SIGNIN, f"{device.id} {here[-1] if here else now.date()}")
 
 
-def _lock_words(lock: Lock, library: Library, now: datetime) -> str:
+def lock_words(lock: Lock, library: Library, now: datetime) -> str:
     if lock.whole_device:
         return LOCKED_DEVICE
     zone = library.school.zone

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from forms_api.actions.begin_session import new_session_id, open_session
+from forms_api.actions.enrol_device import enrol_own_device, enrol_shared_device
+from forms_api.actions.invite_person import invite_person
+from forms_api.actions.prove_identity import Identity
+from forms_api.actions.set_pin import set_pin
 from forms_api.derive.people import Person
+from forms_api.records.ids import new_id
 from forms_api.records.person import CREDENTIAL
 from forms_api.store.store import Store
+from forms_api.web.access import PROVED
+from forms_api.web.signin.cookie import write_session
+from forms_api.web.signin.device_cookie import DEVICE
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
@@ -113,7 +124,7 @@ class Page:
 
 def _values_of(node: Node) -> list[str]:
     attrs = node.attrs
-    if "name" not in attrs:
+    if "name" not in attrs or node.tag == "button":  # a button is sent when it is pressed
         return []
     if node.tag == "textarea":
         return ["".join(str(child) for child in node.children)]
@@ -131,14 +142,21 @@ def _name_in(block: Node) -> str:
 
 
 class Visitor:
-    """A signed-in person with a browser."""
+    """A signed-in person with a browser, on a phone of their own: their session lasts for days."""
 
-    def __init__(self, app: Flask, store: Store, person: Person) -> None:
-        self.client = app.test_client()
+    def __init__(self, app: Flask, store: Store, person: Person, now: datetime) -> None:
+        self.client, self.store = app.test_client(), store
         self.person = person
-        credential = store.read(CREDENTIAL, subject=person.id)[-1]
+        self.sign_in(now)
+
+    def sign_in(self, now: datetime) -> None:
+        """A session that began now, and has proved nothing since."""
+        credential = self.store.read(CREDENTIAL, subject=self.person.id)[-1]
+        device = enrol_own_device(self.store, self.person, "my phone", now).device
+        identity = Identity(self.person, credential.id)
         with self.client.session_transaction() as session:
-            session["_user_id"] = f"{person.id}:{credential.id}"
+            session.update(write_session(open_session(new_session_id(), identity, device, now)))
+            del session[PROVED]
 
     def get(self, path: str) -> Page:
         return Page(self.client.get(path))
@@ -158,6 +176,106 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(app: Flask, store: Store):
+def visit(app: Flask, store: Store, clock):
     """`visit(staff.cook)` is a Visitor."""
-    return lambda person: Visitor(app, store, person)
+    return lambda person: Visitor(app, store, person, clock())
+
+
+@pytest.fixture
+def read_page():
+    """`read_page(answer)` is a Page."""
+    return Page
+
+
+@pytest.fixture
+def scene(app: Flask, staff, bearer, clock, store: Store) -> SimpleNamespace:
+    """Something of everything that has an address: ids by what they name, all of the caregiver's
+    doing but the cook's `fridge` and the assessor's `practical`."""
+
+    def put(path: str, person: Person, body: dict[str, object], record_id: str = "") -> str:
+        name = record_id or new_id(clock())
+        address = f"/api/v1/{path}/{name}"
+        answer = app.test_client().put(address, json=body, headers=bearer(person))
+        assert answer.status_code in (201, 409), answer.text
+        return name
+
+    toys = {"form": "toy-disinfection", "place": "small-1"}
+    record = put("submissions", staff.caregiver, {**toys, "answers": {"soaked": "pass", **MG}})
+    put("submissions", staff.caregiver, {**toys, "answers": {"soaked": "n-a", **MG}}, record)
+    training = {"training": "disinfection"}
+    quiz = {"quiz": {"q1": 1, "q2": 2}, "statement": True}
+    fridge = {"form": "fridge-log", "place": "kitchen", "answers": {"temperature": 4}}
+    return SimpleNamespace(
+        record=record,
+        fridge=put("submissions", staff.cook, fridge),
+        signoff=put("signoffs", staff.caregiver, {**training, **quiz}),
+        practical=put(
+            "practicals",
+            staff.health,
+            {**training, "person": staff.caregiver.id, "items": {"mix": True}},
+        ),
+        quarantined=store.read("quarantine")[-1].id,
+        photo="0" * 64,
+        invitation=invite_person(store, staff.cook, clock()).token,
+        fresh=new_id(clock()),
+    )
+
+
+MG = {"chlorine": 200}
+
+
+class Guest:
+    """Somebody's hands on a browser that may be a device known here; nobody is signed in yet."""
+
+    def __init__(self, app: Flask, device_token: str = "") -> None:
+        self.client = app.test_client()
+        if device_token:
+            self.client.set_cookie(DEVICE, device_token)
+
+    def get(self, path: str) -> Page:
+        return Page(self.client.get(path))
+
+    def send(self, page: Page, to: str = "", **typed: str) -> Page:
+        """Send the form of the page, or one of its other buttons: `to` is the button's address."""
+        form = page.one("form", "hq-form")
+        sent = page.sheet | {key: [value] for key, value in typed.items()}
+        return Page(self.client.post(to or form.attrs["action"], data=sent))
+
+    def password(self, name: str, password: str, path: str = "/signin/password") -> Page:
+        return self.send(self.get(path), name=name, password=password)
+
+    def pin(self, person: Person, pin: str) -> Page:
+        """Tap the name, type the PIN."""
+        return self.send(self.get(f"/signin/pin?person={person.id}"), pin=pin)
+
+    def copy(self, app: Flask) -> "Guest":
+        """Another browser with the same cookies."""
+        twin = Guest(app)
+        for cookie in self.client._cookies.values():
+            twin.client.set_cookie(cookie.key, cookie.value)
+        return twin
+
+
+@pytest.fixture
+def guest(app: Flask):
+    """`guest()` is a browser that nobody knows."""
+    return lambda token="": Guest(app, token)
+
+
+@pytest.fixture
+def tablet(app: Flask, guest, library, store: Store, staff, clock):
+    """The shared tablet of the kitchen."""
+    return guest(
+        enrol_shared_device(library, store, staff.principal, "main", "食堂的平板", clock()).token
+    )
+
+
+@pytest.fixture
+def give_pin(store: Store, clock):
+    """`give_pin(staff.cook)` sets the PIN 481926, and returns it."""
+
+    def give_pin(person: Person, pin: str = "481926") -> str:
+        set_pin(store, person, pin, clock(), by=person.id)
+        return pin
+
+    return give_pin

@@ -18,7 +18,7 @@ def doors(app: Flask) -> Flask:
     both = {"methods": ["GET", "POST"]}
     views = {
         "serious": stepped_up(lambda: done()),
-        "people": may("manage-people")(stepped_up(bearer=False)(lambda: done())),
+        "guarded": may("manage-people")(stepped_up(bearer=False)(lambda: done())),
         "turned": stepped_up(bearer=False)(may("manage-people")(lambda: done())),
         "plain": signed_in(lambda: done()),
         "granted": may("review")(lambda: done()),
@@ -45,7 +45,7 @@ def at_page(visitor, path):
     return visitor.client.get(path).status_code
 
 
-@pytest.mark.parametrize("path", ["/serious?a=1", "/people"])
+@pytest.mark.parametrize("path", ["/serious?a=1", "/guarded"])
 def test_a_page_leads_to_the_proof_and_back(doors, visit, staff, path):
     answer = visit(staff.principal).client.get(path)
     assert answer.status_code == 303
@@ -57,7 +57,7 @@ def test_a_page_leads_to_the_proof_and_back(doors, visit, staff, path):
 @pytest.mark.parametrize(("minutes", "status"), [(0, 200), (5, 200), (5.1, 303), (-0.1, 303)])
 def test_a_proof_holds_for_five_minutes(doors, visit, staff, proved, minutes, status, spell):
     visitor = proved(visit(staff.principal), timedelta(minutes=minutes), spell)
-    assert [at_page(visitor, path) for path in ("/serious", "/people")] == [status] * 2
+    assert [at_page(visitor, path) for path in ("/serious", "/guarded")] == [status] * 2
 
 
 @pytest.mark.parametrize("written", ["", "soon", None, True, [], 1e300, float("nan"), {}])
@@ -79,12 +79,12 @@ def test_the_api_says_step_up_to_a_session(doors, visit, staff, proved):
 def test_a_bearer_counts_as_stepped_up_except_where_it_does_not(doors, staff, bearer):
     client, headers = doors.test_client(), bearer(staff.principal)
     assert client.get("/api/v1/serious", headers=headers).status_code == 200
-    for path in ("/api/v1/people", "/api/v1/turned"):
+    for path in ("/api/v1/guarded", "/api/v1/turned"):
         answer = client.get(path, headers=headers)
         assert (answer.status_code, answer.json["code"]) == (403, "step-up")
 
 
-@pytest.mark.parametrize("path", ["/people", "/turned"])
+@pytest.mark.parametrize("path", ["/guarded", "/turned"])
 def test_who_lacks_the_grant_is_refused_before_the_proof_is_asked_for(doors, visit, staff, path):
     for person in (staff.cook, staff.caregiver, staff.health):
         assert at_page(visit(person), path) == 403

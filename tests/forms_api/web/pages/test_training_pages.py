@@ -151,6 +151,7 @@ class TestOutdated:
 
     def test_after_a_year_it_has_expired(self, signed, clock):
         clock.advance(timedelta(days=366))
+        signed.sign_in(clock())
         assert pill(signed) == "已到期，请重学"
 
 

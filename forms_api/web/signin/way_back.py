@@ -1,0 +1,35 @@
+"""Where somebody goes who has come in: to a page of this app, and nowhere else."""
+
+from urllib.parse import urlsplit
+
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+HOME = "/mine"
+
+
+def local_path(wanted: str) -> str:
+    """`wanted` if it is an address of this app that a browser may open, else the home page."""
+    is_local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    if not is_local or not wanted.isprintable() or "\\" in wanted or urlsplit(wanted).netloc:
+        return HOME
+    return wanted if _leads_somewhere(urlsplit(wanted).path) else HOME
+
+
+def _leads_somewhere(path: str) -> bool:
+    """Whether a browser that opens this address sees a page, and not one that asks who it is."""
+    addresses = current_app.url_map.bind("localhost")
+    try:
+        endpoint, _ = addresses.match(path, "GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    # what can only be posted to would find nothing in the handbook
+    is_page = endpoint != "site.show" or "POST" not in addresses.allowed_methods(path)
+    asks = endpoint.startswith("signin.") and not endpoint.startswith(_OWN_PAGES)
+    return is_page and not path.startswith("/api/") and not asks
+
+
+_OWN_PAGES = ("signin.account", "signin.ask_own_device", "signin.ask_shared_device")
