@@ -5,6 +5,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import tzinfo
+
+# Python loads these when they are first asked for. If the disk is ill then and two requests ask at
+# once, it takes them for unknown for ever: they are loaded here, before the worker is forked
+from encodings import idna, unicode_escape, utf_8_sig  # noqa: F401
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import click

@@ -2,6 +2,8 @@
 
 import errno
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,32 @@ from forms_api.web.worker import Worker
 from handbook.site import END_MARK
 
 SMALL = Path(__file__).parents[2] / "small"
+
+
+FIRST_REQUESTS = """
+import sys
+from pathlib import Path
+from werkzeug.test import Client
+from forms_api.clock import system_clock
+from forms_api.cli import serve
+from forms_api.settings import Settings
+from forms_api.store.open import init_store
+from forms_api.web.worker import Worker
+
+root, policies = map(Path, sys.argv[1:])
+init_store(root / "data", clock=system_clock)
+settings = Settings(policies=policies, data=root / "data", site=root / "site")
+before = set(sys.modules)
+door = Worker(settings)
+client = Client(door)
+for _ in range(2):
+    for path in ("/", "/mine", "/signin", "/healthz", "/api/v1/records"):
+        client.get(path)
+    client.put("/api/v1/submissions/1", headers={"Authorization": "Bearer x"}, json={})
+    opened = door.open()
+    opened.store.close()
+print(*sorted(set(sys.modules) - before))
+"""
 
 
 @pytest.fixture
@@ -57,6 +85,18 @@ def test_nobody_loses_a_session_to_a_store_that_is_not_open(settings):
         answer = Client(Worker(settings)).get(path, headers={"Cookie": "houqin=kept"})
         assert answer.status_code == 503
         assert "Set-Cookie" not in answer.headers
+
+
+def test_a_forked_worker_has_nothing_of_itself_left_to_load(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", FIRST_REQUESTS, str(tmp_path), str(SMALL)],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == ""
 
 
 def test_what_says_that_the_store_is_shut_reads_nothing_from_the_disk(settings, monkeypatch):
