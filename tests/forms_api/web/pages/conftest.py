@@ -188,7 +188,7 @@ def read_page():
 
 
 @pytest.fixture
-def scene(app: Flask, staff, bearer, clock, store: Store) -> SimpleNamespace:
+def scene(app: Flask, library, staff, bearer, clock, store: Store) -> SimpleNamespace:
     """Something of everything that has an address: ids by what they name, all of the caregiver's
     doing but the cook's `fridge` and the assessor's `practical`."""
 
@@ -216,6 +216,10 @@ def scene(app: Flask, staff, bearer, clock, store: Store) -> SimpleNamespace:
         ),
         quarantined=store.read("quarantine")[-1].id,
         photo="0" * 64,
+        caregiver=staff.caregiver.id,
+        tablet=enrol_shared_device(
+            library, store, staff.principal, "main", "平板", clock()
+        ).device.id,
         invitation=invite_person(store, staff.cook, clock()).token,
         fresh=new_id(clock()),
     )

@@ -1,0 +1,60 @@
+"""A card for the door of a place: its name, its QR code, and who looks after it."""
+
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms_api.actions.refusal import Refusal
+from forms_api.derive.keepers import keepers_of
+from forms_api.derive.my_post import forms_of
+from forms_api.derive.people import Person
+from forms_api.derive.where import is_placed, may_act_at
+from forms_api.web.access import current_person, known_people, signed_in
+from forms_api.web.people.blueprint import blueprint
+from forms_api.web.people.qr_code import qr_code
+from forms_api.web.render import render_page
+from forms_api.web.service import service
+from handbook.model.form import Form
+from handbook.model.school import Place, School
+from handbook.pages.places_words import places_of
+
+
+@blueprint.get("/places/<place_id>")
+@signed_in
+def place(place_id: str) -> ResponseReturnValue:
+    """Where the QR code on the door leads."""
+    library, person = service().policies.library(), current_person()
+    found = _place_or_404(library.school, place_id)
+    forms = [form for form in forms_of(library, person) if _is_filled_at(form, found, person)]
+    return render_page("place.html", forms=forms, **_about(library.school, found))
+
+
+@blueprint.get("/places/<place_id>/card")
+@signed_in
+def card(place_id: str) -> ResponseReturnValue:
+    school = service().policies.library().school
+    found = _place_or_404(school, place_id)
+    path = url_for("people.place", place_id=found.id)
+    address = request.host_url.rstrip("/") + path
+    picture = qr_code(address, f"{found.title}的二维码")
+    return render_page("place_card.html", picture=picture, **_about(school, found))
+
+
+def _is_filled_at(form: Form, place: Place, person: Person) -> bool:
+    school = service().policies.library().school
+    campus = school.campus_of(place.id)
+    may_act = campus is not None and may_act_at(person, campus.id)
+    return may_act and is_placed(form) and place in places_of(form, school)
+
+
+def _about(school: School, found: Place) -> dict[str, Any]:
+    keepers = keepers_of(known_people().values(), found.id, school)
+    return {"place": found, "campus": school.campus_of(found.id), "keepers": keepers}
+
+
+def _place_or_404(school: School, place_id: str) -> Place:
+    found = school.find_place(place_id)
+    if found is None:
+        raise Refusal("not-found", "没有这个地方，请检查地址")
+    return found
