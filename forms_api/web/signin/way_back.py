@@ -8,6 +8,11 @@ from werkzeug.routing import RequestRedirect
 
 HOME = "/mine"
 
+_DOORS = tuple(
+    f"signin.{view}" for view in ("ask", "pick", "by_password", "ask_proof", "ask_invited")
+)
+"""Pages that ask who it is lead nowhere."""
+
 
 def local_path(wanted: str) -> str:
     """`wanted` if it is an address of this app that a browser may open, else the home page."""
@@ -28,8 +33,4 @@ def _leads_somewhere(path: str) -> bool:
         return False
     # what can only be posted to would find nothing in the handbook
     is_page = endpoint != "site.show" or "POST" not in addresses.allowed_methods(path)
-    asks = endpoint.startswith("signin.") and not endpoint.startswith(_OWN_PAGES)
-    return is_page and not path.startswith("/api/") and not asks
-
-
-_OWN_PAGES = ("signin.account", "signin.ask_own_device", "signin.ask_shared_device")
+    return is_page and not path.startswith("/api/") and endpoint not in _DOORS
