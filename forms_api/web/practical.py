@@ -11,7 +11,7 @@ from forms_api.actions.keep_record import Parcel
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.signoffs import trainings_of
 from forms_api.store.errors import StoreError
-from forms_api.web.access import current_person, known_people, signed_in
+from forms_api.web.access import current_person, known_people, signed_in, stepped_up
 from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.kept import comes_back
 from forms_api.web.render import render_page
@@ -38,7 +38,7 @@ def _show_again(refusal: Refusal, training_id: str) -> Response:
 
 
 @blueprint.post("/training/<training_id>/practical")
-@signed_in
+@stepped_up
 @comes_back(_show_again)
 def assess(training_id: str) -> ResponseReturnValue:
     library = service().policies.library()

@@ -13,7 +13,7 @@ from forms_api.derive.people import Person
 from forms_api.derive.signoffs import SignoffState, bound_names, signoff_states, trainings_of
 from forms_api.records.signoff import KIND, PRACTICAL, STATEMENT
 from forms_api.store.errors import StoreError
-from forms_api.web.access import current_person, signed_in
+from forms_api.web.access import current_person, signed_in, stepped_up
 from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.kept import comes_back
 from forms_api.web.render import render_page
@@ -46,7 +46,7 @@ def _show_again(refusal: Refusal, training_id: str) -> Response:
 
 
 @blueprint.post("/training/<training_id>/sign")
-@signed_in
+@stepped_up
 @comes_back(_show_again)
 def sign(training_id: str) -> ResponseReturnValue:
     library = service().policies.library()

@@ -7,7 +7,7 @@ from forms_api.actions.assess_practical import assess_practical, read_assessment
 from forms_api.actions.keep_record import Kept, Parcel
 from forms_api.actions.sign_off import read_signature, sign_off
 from forms_api.actions.submit_form import read_sheet, submit_form
-from forms_api.web.access import current_person, signed_in
+from forms_api.web.access import current_person, signed_in, stepped_up
 from forms_api.web.api import blueprint
 from forms_api.web.api.bodies import answer, json_object
 from forms_api.web.api.items import item_of
@@ -26,7 +26,7 @@ def put_submission(record_id: str) -> ResponseReturnValue:
 
 
 @blueprint.put("/signoffs/<record_id>")
-@signed_in
+@stepped_up
 def put_signoff(record_id: str) -> ResponseReturnValue:
     body, library = json_object(), service().policies.library()
     signature = read_signature(body)
@@ -36,7 +36,7 @@ def put_signoff(record_id: str) -> ResponseReturnValue:
 
 
 @blueprint.put("/practicals/<record_id>")
-@signed_in
+@stepped_up
 def put_practical(record_id: str) -> ResponseReturnValue:
     body, library = json_object(), service().policies.library()
     assessment = read_assessment(body)

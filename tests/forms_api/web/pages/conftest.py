@@ -158,6 +158,12 @@ class Visitor:
             session.update(write_session(open_session(new_session_id(), identity, device, now)))
             del session[PROVED]
 
+    def prove(self, now: datetime) -> "Visitor":
+        """The password or PIN was typed again just now."""
+        with self.client.session_transaction() as session:
+            session[PROVED] = now.isoformat()
+        return self
+
     def get(self, path: str) -> Page:
         return Page(self.client.get(path))
 

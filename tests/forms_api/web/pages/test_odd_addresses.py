@@ -28,6 +28,12 @@ ODD = {
 OWN = ("mine", "forms", "records", "quarantine", "training", "api")
 
 
+@pytest.fixture
+def visit(visit, clock):
+    """Visitors whose PIN or password was typed just now."""
+    return lambda person: visit(person).prove(clock())
+
+
 def addresses(app, method):
     return [
         rule
@@ -100,7 +106,7 @@ def test_every_part_of_a_form_may_be_odd(visit, staff, store, odd):
 
 
 def test_the_walk_meets_every_view_of_the_api(app):
-    walked = {rule.endpoint for method in ("GET", "PUT") for rule in addresses(app, method)}
+    walked = {rule.endpoint for method in ("GET", "POST", "PUT") for rule in addresses(app, method)}
     all_of_it = {one for one in app.view_functions if one.startswith(f"{api.name}.")}
     assert all_of_it <= walked
 

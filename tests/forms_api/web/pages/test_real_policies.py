@@ -15,6 +15,12 @@ TRAININGS = sorted(path.stem for path in (ROOT / "training").glob("*.yml"))
 JOBS = sorted(path.stem for path in (ROOT / "jobs").glob("*.yml"))
 
 
+@pytest.fixture
+def visit(visit, clock):
+    """Visitors whose PIN or password was typed just now."""
+    return lambda person: visit(person).prove(clock())
+
+
 @pytest.fixture(scope="session")
 def real() -> Library:
     library = load_library(ROOT).library

@@ -13,6 +13,12 @@ RIGHT = {"q__q1": "1", "q__q2": "2", "statement": "1"}
 
 
 @pytest.fixture
+def visit(visit, clock):
+    """Visitors whose PIN or password was typed just now."""
+    return lambda person: visit(person).prove(clock())
+
+
+@pytest.fixture
 def caregiver(visit, staff):
     return visit(staff.caregiver)
 
