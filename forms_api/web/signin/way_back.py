@@ -1,5 +1,6 @@
 """Where somebody goes who has come in: to a page of this app, and nowhere else."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -7,6 +8,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 HOME = "/mine"
+
+_ADDRESS = re.compile(r"/[A-Za-z0-9/._-]*")
+"""All addresses here are ids and file names: what holds anything else was written by a stranger."""
 
 _DOORS = tuple(
     f"signin.{view}" for view in ("ask", "pick", "by_password", "ask_proof", "ask_invited")
@@ -19,7 +23,8 @@ def local_path(wanted: str) -> str:
     is_local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     if not is_local or not wanted.isprintable() or "\\" in wanted or urlsplit(wanted).netloc:
         return HOME
-    return wanted if _leads_somewhere(urlsplit(wanted).path) else HOME
+    path = urlsplit(wanted).path
+    return wanted if _ADDRESS.fullmatch(path) and _leads_somewhere(path) else HOME
 
 
 def _leads_somewhere(path: str) -> bool:
