@@ -236,9 +236,7 @@ def _sweep(address: str) -> None:
 def _tell_what_is_left(desk: Desk) -> None:
     click.echo("还要做：")
     if desk.database:
-        click.echo(
-            "  1. 现在就用 pg_dump 重新备份，再用 houqin backup 备份文件夹 写下删除清单"
-        )
+        click.echo("  1. 现在就用 pg_dump 重新备份，再用 houqin backup 备份文件夹 写下删除清单")
     else:
         click.echo("  1. 现在就运行 houqin backup 备份文件夹：备份旁边的删除清单会记下这次删除")
     click.echo("  2. 旧备份里还有这些内容：新备份核对过以后，把旧的全部删除，才算删干净")

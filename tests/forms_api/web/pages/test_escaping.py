@@ -116,14 +116,14 @@ class TestPolicies:
         assert page.status == 200
         assert "<script>alert(1)</script>" in check(page)
 
-    def test_a_refused_and_a_good_signature(self, caregiver):
-        sign = caregiver.get("/training/disinfection/sign")
+    def test_a_refused_and_a_good_signature(self, caregiver, clock):
+        sign = caregiver.prove(clock()).get("/training/disinfection/sign")
         check(caregiver.send(sign, q__q1="1", q__q2="1", statement="1"))
         page = caregiver.follow(caregiver.send(sign, q__q1="1", q__q2="2", statement="1"))
         assert "<script>alert(1)</script>" in check(page)
 
-    def test_a_practical(self, caregiver, visit, staff):
-        assessor = visit(staff.health)
+    def test_a_practical(self, caregiver, visit, staff, clock):
+        assessor = visit(staff.health).prove(clock())
         page = assessor.get("/training/disinfection/practical")
         check(page)
         done = assessor.send(page, person=caregiver.person.id, i__mix="yes")
