@@ -285,7 +285,12 @@ def _ours(root: Path, seconds: int, options: Options) -> Arm:
 def judge_clients(arm: Arm, data: Path, crowd: Crowd) -> None:
     """In a new process: what is kept, id → number."""
     arm.blocks += index_blocks(data)
-    held: dict[str, int] = ask_child(lambda: _read_numbers(data))
+    try:
+        held: dict[str, int] = ask_child(lambda: _read_numbers(data))
+    except RuntimeError as error:
+        arm.lost += len(crowd.kept)
+        arm.violations.append(f"{data} does not open: {error}, there is {sorted(data.glob('*'))}")
+        return
     wrong = {known for known, number in crowd.kept.items() if held.get(known) != number}
     arm.lost += len(wrong)
     ids = journal_ids(data)
