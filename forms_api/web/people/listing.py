@@ -44,7 +44,7 @@ PRESS_AGAIN = "again"
 @blueprint.get("/people")
 @may(GRANT)
 def index() -> ResponseReturnValue:
-    wanted, show = clean_name(request.args.get("q", "")), request.args.get("show", "active")
+    wanted, show = clean_name(request.args.get("find", "")), request.args.get("show", "active")
     everybody = list(known_people().values())
     chosen = [one for one in everybody if show == "all" or one.active == (show != "disabled")]
     return render_page(

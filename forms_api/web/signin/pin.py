@@ -100,7 +100,7 @@ def _show(sent: MultiDict[str, str]) -> Response:
     if not people_here():
         return show_password(back)
     if person is None or "other" in sent:
-        return show_people(back, wanted=sent.get("q", ""))
+        return show_people(back, wanted=sent.get("find", ""))
     return show_pad(person, back)
 
 

@@ -100,7 +100,7 @@ class TestEnrol:
         assert answer.headers["Location"] == "/account?done=shared"
         (fact,) = store.read(DEVICE_FACT)
         assert (fact.body["shared"], fact.body["label"]) == (True, "食堂的平板")
-        assert boss.get("/mine").one("button", formaction="/switch")
+        assert boss.get("/mine").one("form", action="/switch")
 
     def test_a_shared_one_needs_a_name(self, guest, store):
         boss = guest()
@@ -208,7 +208,7 @@ class TestInvitation:
         assert tablet.send(page, **sent, pin_again=GOOD).status == 303
         assert tablet.client.get_cookie(DEVICE).value == before
         assert len(store.read(DEVICE_FACT)) == 1
-        assert tablet.get("/mine").one("button", formaction="/switch")
+        assert tablet.get("/mine").one("form", action="/switch")
 
     def test_who_is_signed_in_is_warned_and_then_out(self, app, guest, link):
         phone = guest()

@@ -53,10 +53,10 @@ class TestList:
         assert names == {person.name for person in vars(staff).values()}
 
     def test_is_searched(self, manager, staff):
-        page = manager.get("/people?q=厨")
+        page = manager.get("/people?find=厨")
         assert [line.text for line in page.all("span", "hq-line__title")] == ["李厨师"]
-        assert "没有找到「没有」" in manager.get("/people?q=没有").text
-        by_id = manager.get(f"/people?q={staff.cook.id}")
+        assert "没有找到「没有」" in manager.get("/people?find=没有").text
+        by_id = manager.get(f"/people?find={staff.cook.id}")
         assert [line.text for line in by_id.all("span", "hq-line__title")] == ["李厨师"]
 
     def test_who_left_stands_apart(self, manager, staff, library, store, clock):
@@ -301,7 +301,7 @@ class TestLeave:
     def test_who_is_away_is_marked(self, manager, staff):
         page = manager.get(f"/people/{staff.cook.id}/leave")
         manager.send(page, first="2026-10-12", last="2026-10-12")
-        assert "请假" in manager.get("/people?q=李厨师").one("span", "hq-pill").text
+        assert "请假" in manager.get("/people?find=李厨师").one("span", "hq-pill").text
 
 
 class TestDoor:
