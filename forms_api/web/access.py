@@ -21,8 +21,8 @@ from flask_login import current_user
 from werkzeug.datastructures import WWWAuthenticate
 
 from forms_api.actions.authenticate import find_token_holder
-from forms_api.derive.people import Person, fold_people
-from forms_api.records.person import PERSON
+from forms_api.actions.read_people import read_people
+from forms_api.derive.people import Person
 from forms_api.web.service import service
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -130,9 +130,10 @@ def is_bearer() -> bool:
 
 
 def known_people() -> dict[str, Person]:
-    """Everyone there is, by id; read once a request."""
+    """Everyone there is, as they are today, by id; read once a request."""
     if "people" not in g:
-        g.people = fold_people(service().store.read(PERSON))
+        library, now = service().policies.library(), service().clock()
+        g.people = read_people(library, service().store, now)
     return cast(dict[str, Person], g.people)
 
 

@@ -298,6 +298,16 @@ class TestLeave:
         assert page.sheet["first"] == [sent["first"]]
         assert not store.read(LEAVE)
 
+    def test_the_stand_in_has_the_forms_on_these_days_only(self, manager, visit, staff, clock):
+        page = manager.get(f"/people/{staff.cook.id}/leave")
+        days = {"first": "2026-10-13", "last": "2026-10-13", "stand_in": staff.health.id}
+        manager.send(page, **days)
+        health, found = visit(staff.health), []
+        for _ in range(3):
+            found.append(health.get("/forms/fridge-log").status)
+            clock.advance(timedelta(days=1))
+        assert found == [403, 200, 403]
+
     def test_who_is_away_is_marked(self, manager, staff):
         page = manager.get(f"/people/{staff.cook.id}/leave")
         manager.send(page, first="2026-10-12", last="2026-10-12")
