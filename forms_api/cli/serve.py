@@ -45,6 +45,7 @@ def command(port: int, address: str, demo: bool, policies: Path, data: Path, sit
             port=port, address=address, policies=policies, data=data, site=site
         )
         _check_port(settings)
+        remind(settings)
         library = _check_policies(settings)
         with demo_settings(settings, library) if demo else nullcontext(settings) as chosen:
             _check_data(chosen)
@@ -64,6 +65,19 @@ def _check_port(settings: Settings) -> None:
     except OSError as error:
         words = f"不能在 {settings.address} 的端口 {settings.port} 上提供服务（{error.strerror}）"
         raise Refusal("port", f"{words}。请用 --port 换一个端口") from error
+
+
+def remind(settings: Settings) -> None:
+    """Say what is easily forgotten where others than this machine are let in."""
+    is_near = settings.address in ("localhost", "::1") or settings.address.startswith("127.")
+    if settings.proxies and not is_near:
+        click.echo(
+            "提醒：设了 HOUQIN_PROXY，就只让反向代理连进来（--address 127.0.0.1），"
+            "不然别人可以假冒来访的地址",
+            err=True,
+        )
+    if not settings.hosts and not is_near:
+        click.echo("提醒：用别的网址打开会被拒绝，请把网址写进 HOUQIN_HOSTS", err=True)
 
 
 def _check_policies(settings: Settings) -> Library:

@@ -2,20 +2,26 @@
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from forms_api.actions.keep_trail import keep_refusal
 from forms_api.actions.refusal import Refusal
 from forms_api.records.canonical import canonical
 from forms_api.store.errors import IdErased, StoreError, StoreFull
-from forms_api.web.access import is_api
+from forms_api.web.access import found_caller, is_api
 from forms_api.web.render import render_page
+from forms_api.web.service import service
 
 RETRY_AFTER = "5"
+
+_ON_RECORD = ("forbidden", "cross-site")
+"""What is refused for want of permission, to somebody who is signed in, is a fact."""
 
 STATUS = {
     "forbidden": 403,
@@ -75,8 +81,20 @@ def say_when(response: Response) -> Response:
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
+    if refusal.code in _ON_RECORD:
+        _keep(refusal.code)
     status = status_of(refusal.code)
     return say_when(_say(status, refusal.code, refusal.message, refusal.fields))
+
+
+def _keep(code: str) -> None:
+    """Who tried what they may not do. It is refused whether or not that can be kept."""
+    caller = found_caller()
+    if caller is not None:
+        with suppress(StoreError):
+            store, now = service().store, service().clock()
+            endpoint = request.endpoint or ""
+            keep_refusal(store, caller.person, now, endpoint=endpoint, code=code)
 
 
 def _not_stored(error: StoreError) -> ResponseReturnValue:
