@@ -106,6 +106,15 @@ def test_from_the_invitation_to_the_shared_tablet(
     look(tablet, "my post on a shared device")
     tablet.go_back()
     assert "王园长" not in tablet.locator("main").inner_text()
+
+    tablet.clock.install()
+    tablet.goto(f"{kindergarten.url}/account/password")
+    tablet.get_by_label("现在的密码").fill("x")
+    tablet.clock.fast_forward("11:00")
+    assert tablet.url.endswith("/account/password"), "what was typed stays"
+    tablet.goto(f"{kindergarten.url}/mine")
+    tablet.clock.fast_forward("11:00")
+    tablet.wait_for_url("**/signin")
     context.close()
     assert {name: found for name, found in barriers.items() if found} == {}
 
