@@ -19,6 +19,7 @@ from forms_api.web import (
     hosts,
     kept,
     mine,
+    named_parts,
     people,
     photos,
     practical,
@@ -58,6 +59,7 @@ def create_app(service: Service, *, secret_key: str, control_key: str | None = N
     """The app around a service. `secret_key` signs sessions; without `control_key` no command of
     this machine may write through the app."""
     app = Flask(__name__)
+    app.request_class = named_parts.NamedPartsRequest
     app.session_interface = cookies.SessionCookie()
     proxy.trust_proxies(app, service.settings.proxies)
     app.config.from_mapping(_config(secret_key, control_key))
