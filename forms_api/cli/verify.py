@@ -57,7 +57,7 @@ def _check(
         return check_backup(backup, anchors)
     address = current_settings().store
     findings: Findings = (
-        load_sql("sql_verify").verify_sql(address, anchors)
+        load_sql("sql_verify").verify_sql(address, anchors, data)
         if address
         else verify_folder(data, anchors)
     )

@@ -61,9 +61,14 @@ def photos_in(folder: Path) -> list[str]:
     return sorted(path.name for path in found if path == photo_of(folder, path.name))
 
 
+def names_in(text: str) -> set[str]:
+    """All in this text, say an envelope, that could be the name of a photo."""
+    return set(_NAMED.findall(text))
+
+
 def named_photos(folder: Path, text: str) -> set[str]:
-    """Those of the folder's photos whose names stand in this text, say an envelope."""
-    return {name for name in _NAMED.findall(text) if photo_of(folder, name).is_file()}
+    """Those of the folder's photos whose names stand in this text."""
+    return {name for name in names_in(text) if photo_of(folder, name).is_file()}
 
 
 def drop_photos(folder: Path, names: Iterable[str], disk: Disk) -> None:

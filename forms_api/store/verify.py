@@ -4,7 +4,7 @@ No lock is taken: a running service only appends, and what it is writing just no
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from forms_api.store.entry import Entry
 from forms_api.store.errors import Damaged
 from forms_api.store.folder import FORMAT, check_folder, format_of, index_of, months_in
 from forms_api.store.frame import BadFrame, Frame, decode, erased_of
+from forms_api.store.photo_roll import PhotoRoll
 from forms_api.store.photos import damaged_photos, photos_in
 from forms_api.store.recovery import Line, is_tail, place_of, read_lines
 from forms_api.store.tip import Tip
@@ -62,9 +63,19 @@ def verify_folder(folder: Path, anchors: Sequence[Anchor] = ()) -> Findings:
     )
 
 
+def check_photos(folder: Path, roll: PhotoRoll) -> Iterator[Fault]:
+    """Photos whose bytes are others, and those that a record names and that are not there.
+
+    Raises OSError.
+    """
+    yield from (Fault(str(path), _ROTTEN) for path in damaged_photos(folder))
+    yield from roll.lost(folder)
+
+
 class _Walk:
     def __init__(self, folder: Path, anchors: Sequence[Anchor]) -> None:
         self.chain, self.tail, self.months = ChainCheck(anchors), None, 0
+        self._roll = PhotoRoll()
         try:
             _check_format(folder, check_folder(folder))
         except Damaged as damage:
@@ -76,7 +87,7 @@ class _Walk:
             self._walk_month(path, _Saved(folder, path, blocks), newest=path == paths[-1])
         self.chain.end()
         self.photos = len(photos_in(folder))
-        self.chain.faults += [Fault(str(path), _ROTTEN) for path in damaged_photos(folder)]
+        self.chain.faults += check_photos(folder, self._roll)
 
     tail: Fault | None
 
@@ -94,6 +105,7 @@ class _Walk:
                 saved.give_up()
             else:
                 entries = self.chain.take(frame, _place(path, line.number))
+                self._roll.take(frame.items, entries, _place(path, line.number))
                 saved.take(line, frame, entries)
         self.chain.faults += saved.faults()
 

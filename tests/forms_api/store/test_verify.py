@@ -265,14 +265,14 @@ def test_verifying_while_others_append_finds_nothing(folder, reopen, fact):
     store, stop = reopen(), threading.Event()
 
     def append():
-        while not stop.is_set():
+        while not stop.wait(0.002):
             store.append(fact(text="清" * 3000))
 
     writers = [threading.Thread(target=append) for _ in range(3)]
     for writer in writers:
         writer.start()
     heads = []
-    for _ in range(15):
+    for _ in range(60):
         heads += read_anchors(find_head(folder)[1])
         findings = verify_folder(folder, heads)
         assert findings.faults == ()
