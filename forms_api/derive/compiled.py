@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from forms_api.records.canonical import canonical
 from handbook.model.field import FormField, NumberField
@@ -71,7 +71,15 @@ class CompiledForm:
 
 
 def compile_form(library: Library, form: Form) -> CompiledForm:
-    """Fix a form's limits and rule texts as the library says them now."""
+    """Fix the limits and rule texts of one of the library's forms, as it says them now."""
+    # every submission asks for this and for its hash
+    known = library.derived.get(("compiled-form", form.id))
+    if known is None or known.form is not form:
+        known = library.derived["compiled-form", form.id] = _compile(library, form)
+    return cast(CompiledForm, known)
+
+
+def _compile(library: Library, form: Form) -> CompiledForm:
     return CompiledForm(
         form=form,
         limits={

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from handbook.model.calendar import Calendar
 from handbook.model.form import Form
@@ -38,6 +39,12 @@ class Library:
     trainings: Mapping[str, Training]
     forms: Mapping[str, Form]
     sources: Mapping[tuple[str, str], Source]
+
+    @cached_property
+    def derived(self) -> dict[tuple[str, str], Any]:
+        """Room for what follows from these policies alone and is dear: it is derived once, under
+        (what, id), and goes with them."""
+        return {}
 
     def say(self, standard_id: str) -> str:
         """A standard's words; the placeholder itself where no such standard exists."""
