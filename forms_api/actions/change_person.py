@@ -1,5 +1,6 @@
 """Change somebody's name, jobs, campuses or places; disable them, or let them come back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,10 +9,14 @@ from forms_api.actions.may_manage import GRANT
 from forms_api.actions.person_fact import find_person_fact
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.people import Person, fold_people, grants_of, holders_of
+from forms_api.records.manager_left import MANAGER_LEFT, manager_left_record
 from forms_api.records.person import CONSOLE, PERSON, person_record
-from forms_api.store.errors import Stale
+from forms_api.records.record import Record
+from forms_api.store.errors import IdExists, Stale
 from forms_api.store.store import Store
 from handbook.model.library import Library
+
+_ROUNDS = 200
 
 
 def change_person(
@@ -31,19 +36,46 @@ def change_person(
     None: whatever it is now. Nothing happens if nothing changes. Raises Refusal: bad-person with
     `fields`, stale-version, last-manager (unless `even_last`); and NoSuchPerson.
     """
-    fact = find_person_fact(store, wanted.id)
-    people = fold_people(store.read(PERSON))
-    before, wanted = people[wanted.id], replace(wanted, name=clean_spaces(wanted.name))
-    if seen not in (None, fact.id):
-        raise _stale()
-    if _state(before) == _state(wanted):
-        return before
-    _check_changes(library, before, wanted)
-    if not even_last:
-        _check_last(library, people, before, wanted)
-    record = person_record(
+    wanted = replace(wanted, name=clean_spaces(wanted.name))
+    for _ in range(_ROUNDS):
+        # before the people are read: whoever leaves after this takes the next id
+        last_left = _last_left(store)
+        fact, people = find_person_fact(store, wanted.id), fold_people(store.read(PERSON))
+        before = people[wanted.id]
+        if seen not in (None, fact.id):
+            raise _stale()
+        if _state(before) == _state(wanted):
+            return before
+        _check_changes(library, before, wanted)
+        leaves = _manages(library, before) and not _manages(library, wanted)
+        if leaves and not even_last:
+            _check_last(library, people, before)
+        left = [_left(fact, now, last_left, by)] if leaves else []
+        if _keep(store, [_changed(wanted, fact, now, by), *left], fact.id):
+            return fold_people(store.read(PERSON, subject=wanted.id))[wanted.id]
+    raise _stale()
+
+
+def _last_left(store: Store) -> str:
+    left = store.read(MANAGER_LEFT)
+    return left[-1].id if left else ""
+
+
+def _keep(store: Store, changed: list[Record], seen: str) -> bool:
+    """False: another manager went at the same moment. Raises Refusal `stale-version`."""
+    try:
+        store.append(*changed, after=seen)
+    except IdExists:
+        return False
+    except Stale:
+        raise _stale() from None
+    return True
+
+
+def _changed(wanted: Person, before: Record, now: datetime, by: str) -> Record:
+    return person_record(
         now,
-        campus=next(iter(wanted.campuses), fact.campus),
+        campus=next(iter(wanted.campuses), before.campus),
         name=wanted.name,
         jobs=wanted.jobs,
         campuses=wanted.campuses,
@@ -52,11 +84,12 @@ def change_person(
         person_id=wanted.id,
         by=by,
     )
-    try:
-        store.append(record, after=fact.id)
-    except Stale:
-        raise _stale() from None
-    return fold_people(store.read(PERSON, subject=wanted.id))[wanted.id]
+
+
+def _left(before: Record, now: datetime, last_left: str, by: str) -> Record:
+    return manager_left_record(
+        now, campus=before.campus, person_id=before.subject, before=last_left, by=by
+    )
 
 
 def _state(person: Person) -> tuple[object, ...]:
@@ -75,12 +108,12 @@ def _check_changes(library: Library, before: Person, wanted: Person) -> None:
         raise Refusal("bad-person", "\n".join(new.values()), new)
 
 
-def _check_last(
-    library: Library, people: dict[str, Person], before: Person, wanted: Person
-) -> None:
-    holders = holders_of(people, library, GRANT)
-    stays = wanted.active and GRANT in grants_of(wanted, library)
-    if holders == (before,) and not stays:
+def _manages(library: Library, person: Person) -> bool:
+    return person.active and GRANT in grants_of(person, library)
+
+
+def _check_last(library: Library, people: Mapping[str, Person], before: Person) -> None:
+    if holders_of(people, library, GRANT) == (before,):
         raise Refusal(
             "last-manager",
             f"{before.name}是最后一个能管理人员的人，这样改以后没有人能管了。请先让另一个人能管",

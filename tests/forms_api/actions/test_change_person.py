@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -6,7 +8,7 @@ from forms_api.actions.change_person import change_person
 from forms_api.actions.may_manage import check_may_manage
 from forms_api.actions.person_fact import find_person_fact
 from forms_api.actions.refusal import Refusal
-from forms_api.derive.people import Person
+from forms_api.derive.people import Person, fold_people, holders_of
 from forms_api.records.person import PERSON, person_record
 
 
@@ -91,3 +93,60 @@ def test_who_manages_one_campus_manages_only_who_works_there_alone(library, add)
     for campuses in ((), ("other",), ("main", "other")):
         with pytest.raises(Refusal):
             check_may_manage(library, boss, [Person("a", "a", ("cook",), campuses=campuses)])
+
+
+class Meanwhile:
+    """A store where something happens between what an action reads and what it writes."""
+
+    def __init__(self, store, happens) -> None:
+        self._store, self._happens = store, [happens]
+
+    def __getattr__(self, name: str):
+        return getattr(self._store, name)
+
+    def append(self, *records, after=None):
+        while self._happens:
+            self._happens.pop()()
+        return self._store.append(*records, after=after)
+
+
+@pytest.mark.parametrize("how", [{"active": False}, {"jobs": ("cook",)}])
+def test_two_managers_who_end_each_other_at_once_leave_one(
+    library, store, clock, staff, add, change, how
+):
+    other = add("郑园长", "principal")
+    slow = Meanwhile(store, lambda: change(replace(staff.principal, **how), by=other.id))
+    with pytest.raises(Refusal) as refused:
+        change_person(library, slow, replace(other, **how), clock(), by=staff.principal.id)
+    assert refused.value.code == "last-manager"
+    assert managers(library, store) == ["郑园长"]
+
+
+def test_of_three_who_go_at_once_two_do(library, store, clock, staff, add, change):
+    others = [add("郑园长", "principal"), add("吴园长", "principal")]
+    slow = Meanwhile(store, lambda: change(replace(staff.principal, active=False)))
+    change_person(library, slow, replace(others[0], active=False), clock())
+    assert managers(library, store) == ["吴园长"]
+
+
+def test_of_many_managers_who_go_at_once_one_stays(library, store, staff, add, change):
+    everyone = [staff.principal, *(add(f"园长{number}", "principal") for number in range(15))]
+    together = threading.Barrier(len(everyone))
+
+    def go(person: Person) -> str:
+        together.wait()
+        try:
+            change(replace(person, active=False))
+        except Refusal as refusal:
+            return refusal.code
+        return "gone"
+
+    with ThreadPoolExecutor(len(everyone)) as hands:
+        heard = list(hands.map(go, everyone))
+    assert sorted(heard) == [*["gone"] * 15, "last-manager"]
+    assert len(managers(library, store)) == 1
+
+
+def managers(library, store) -> list[str]:
+    people = fold_people(store.read(PERSON))
+    return [one.name for one in holders_of(people, library, "manage-people")]
