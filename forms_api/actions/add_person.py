@@ -8,6 +8,7 @@ from datetime import datetime
 from forms_api.actions.authenticate import hash_password
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.people import Person, fold_people, grants_of
+from forms_api.derive.weak_password import weak_password_fault
 from forms_api.records.ids import is_uuid
 from forms_api.records.person import CONSOLE, credential_record, person_record
 from forms_api.records.record import Record
@@ -19,6 +20,7 @@ LONGEST_NAME = 50
 SHORTEST = 8
 SHORTEST_FOR_GRANTS = 12
 LONGEST = 200
+PROGRAM = "houqin"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def add_person(
     `bad-person` with every fault in `fields`."""
     faults = find_faults(library, newcomer)
     if password is not None:
-        faults |= check_password(library, newcomer.jobs, password)
+        faults |= check_password(library, newcomer.jobs, password, name=newcomer.name)
     if faults:
         raise Refusal("bad-person", "\n".join(faults.values()), faults)
     fact = newcomer_fact(library, newcomer, now, by=by)
@@ -92,7 +94,19 @@ def find_faults(library: Library, newcomer: Newcomer) -> dict[str, str]:
     return {key: fault for key, fault in faults.items() if fault}
 
 
-def check_password(library: Library, jobs: Iterable[str], password: str) -> dict[str, str]:
+def check_password(
+    library: Library, jobs: Iterable[str], password: str, *, name: str
+) -> dict[str, str]:
+    """A sentence by key `password` when it is too short for these jobs, too long, or easy to guess
+    for somebody with this name."""
+    if faults := check_length(library, jobs, password):
+        return faults
+    own_words = (library.school.title, clean_spaces(name), PROGRAM)
+    weak = weak_password_fault(password, own_words)
+    return {"password": weak} if weak else {}
+
+
+def check_length(library: Library, jobs: Iterable[str], password: str) -> dict[str, str]:
     """A sentence by key `password` when it is too short for these jobs, or too long."""
     holder = Person(id="", name="", jobs=tuple(jobs))
     shortest = SHORTEST_FOR_GRANTS if grants_of(holder, library) else SHORTEST

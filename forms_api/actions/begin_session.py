@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from forms_api.actions.add_person import check_password
+from forms_api.actions.add_person import check_length
 from forms_api.actions.prove_identity import Identity, prove_by_password, prove_by_pin
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.devices import Device
@@ -50,7 +50,7 @@ def sign_in_by_password(
     found = prove_by_password(
         library, store, people, name_or_id, password, now, device=device, session=session
     )
-    if check_password(library, found.person.jobs, password):
+    if check_length(library, found.person.jobs, password):
         raise Refusal("weak-password", WEAK)
     return open_session(session, found, device, now)
 

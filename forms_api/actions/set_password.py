@@ -33,7 +33,7 @@ def password_fact(
     """The fact, not kept yet. Raises Refusal `bad-password` or `disabled`."""
     if not person.active:
         raise Refusal("disabled", f"{person.name}已停用，请先启用，再设密码")
-    if faults := check_password(library, person.jobs, password):
+    if faults := check_password(library, person.jobs, password, name=person.name):
         raise Refusal("bad-password", faults["password"], faults)
     campus = campus_of_person(store, person.id)
     hashed = hash_password(password)

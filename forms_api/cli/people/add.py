@@ -35,7 +35,7 @@ def command(
         library = read_policies(policies)
         check_newcomer(library, newcomer)
         namesakes = people_named(desk.people(), name)
-        password = ask_password(library, jobs, from_stdin=password_stdin)
+        password = ask_password(library, jobs, name, from_stdin=password_stdin)
         person = add_person(library, desk.store, newcomer, password, desk.now())
     if namesakes:
         ids = "、".join(one.id for one in namesakes)

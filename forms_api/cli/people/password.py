@@ -21,6 +21,6 @@ def command(name: str, password_stdin: bool, policies: Path, data: Path) -> None
     with say_why(), open_desk(data) as desk:
         library = read_policies(policies)
         person = desk.find(name)
-        password = ask_password(library, person.jobs, from_stdin=password_stdin)
+        password = ask_password(library, person.jobs, person.name, from_stdin=password_stdin)
         set_password(library, desk.store, person, password, desk.now())
     click.echo(f"{person.name}的密码已换，旧密码不能用了", err=True)

@@ -43,6 +43,18 @@ def test_somebody_without_a_job_is_refused(library, store, clock):
     assert set(refuse(library, store, clock, Newcomer("李芳", ()))) == {"jobs"}
 
 
+def phrase(length: int) -> str:
+    return ("three trees at the gate " * 10)[:length]
+
+
+@pytest.mark.parametrize(
+    "password", ["qwerty123456", "李芳的猫坐在门口的树上", "小小幼儿园的三棵大树啊"]
+)
+def test_a_password_that_is_tried_first_is_refused(library, store, clock, password):
+    newcomer = Newcomer("李芳", ("principal",))
+    assert set(refuse(library, store, clock, newcomer, password)) == {"password"}
+
+
 @pytest.mark.parametrize(
     ("length", "is_enough"), [(7, False), (8, True), (200, True), (201, False)]
 )
@@ -51,18 +63,18 @@ def test_passwords_have_eight_letters_and_no_more_than_two_hundred(
 ):
     newcomer = Newcomer("李芳", ("cook",))
     if is_enough:
-        assert add_person(library, store, newcomer, "x" * length, clock())
+        assert add_person(library, store, newcomer, phrase(length), clock())
     else:
-        assert set(refuse(library, store, clock, newcomer, "x" * length)) == {"password"}
+        assert set(refuse(library, store, clock, newcomer, phrase(length))) == {"password"}
 
 
 @pytest.mark.parametrize(("length", "is_enough"), [(11, False), (12, True)])
 def test_people_with_grants_need_twelve(library, store, clock, length, is_enough):
     newcomer = Newcomer("钱园长", ("principal",))
     if is_enough:
-        assert add_person(library, store, newcomer, "x" * length, clock())
+        assert add_person(library, store, newcomer, phrase(length), clock())
     else:
-        assert set(refuse(library, store, clock, newcomer, "x" * length)) == {"password"}
+        assert set(refuse(library, store, clock, newcomer, phrase(length))) == {"password"}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from forms_api.actions.authenticate import hash_password
 from forms_api.actions.begin_session import sign_in_by_password, sign_in_by_pin
 from forms_api.actions.change_person import change_person
 from forms_api.actions.check_session import check_session
@@ -18,6 +19,7 @@ from forms_api.actions.find_device import find_device, read_device
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.set_password import set_password
 from forms_api.actions.set_pin import set_pin
+from forms_api.records.person import credential_record
 from forms_api.records.session_end import SESSION_END
 from forms_api.records.signin import SIGNIN
 
@@ -130,6 +132,13 @@ def test_who_has_grants_by_now_needs_a_longer_password(
     with pytest.raises(Refusal) as refused:
         by_password("李芳", password="only ten!!")
     assert refused.value.code == "weak-password"
+
+
+def test_a_password_from_before_the_list_of_common_ones_still_opens(store, clock, add, by_password):
+    person = add("李芳", "cook")
+    hashed = hash_password("password1")
+    store.append(credential_record(clock(), campus="main", person_id=person.id, hashed=hashed))
+    assert by_password("李芳", password="password1")
 
 
 def test_an_own_device_is_found_by_its_token_until_it_is_revoked(store, clock, add):
