@@ -37,10 +37,15 @@ PATIENCE = 120.0
 
 
 def arms(options: Options) -> Iterator[Arm]:
-    seconds = options.choose(20, 600)
+    seconds = options.choose(16, 600)
     with scratch() as root:
         yield _ours(root, seconds, options)
         yield _stock(root, min(seconds, 10), options)
+
+
+def kill_every(options: Options) -> float:
+    """Seconds: the short form is as rich in kills, and half as long."""
+    return KILL_EVERY if options.full else KILL_EVERY / 2
 
 
 @dataclass
@@ -48,13 +53,14 @@ class Crowd:
     """The clients: what they sent, and what was acknowledged, id → number.
 
     `pause`: seconds that a client rests when it has its answer; `patience`: seconds that it goes
-    on trying at the end."""
+    on trying at the end; `kill_every`: seconds between two kills."""
 
     port: int
     token: str
     seed: int
     pause: float = 0.0
     patience: float = 60.0
+    kill_every: float = KILL_EVERY
     sent: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
     statuses: Counter[str] = field(default_factory=Counter)
@@ -85,8 +91,8 @@ class Crowd:
         self.start(count)
         kills = 0
         while (left := end - time.monotonic()) > 0:
-            time.sleep(min(KILL_EVERY, left))
-            if end - time.monotonic() > KILL_EVERY / 4:
+            time.sleep(min(self.kill_every, left))
+            if end - time.monotonic() > self.kill_every / 4:
                 kill(kills)
                 kills += 1
         return self.finish()
@@ -262,7 +268,7 @@ def _ours(root: Path, seconds: int, options: Options) -> Arm:
         kills.append(turn)
         service.kill(turn)
 
-    crowd = Crowd(service.port, service.token, options.seed)
+    crowd = Crowd(service.port, service.token, options.seed, kill_every=kill_every(options))
     try:
         if waiting := crowd.run(CLIENTS, seconds, kill):
             arm.violations.append(f"{waiting} clients had no answer in the end")

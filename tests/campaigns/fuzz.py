@@ -42,7 +42,7 @@ def arms(options: Options) -> Iterator[Arm]:
         yield _describe(Arm("from the description"), thrown_at, wanted // 10, options.seed)
     control = Arm("JSON as it comes (control)", control=True)
     with target() as thrown_at, patch.object(bodies, "parse", _careless):
-        yield _throw(control, thrown_at, min(wanted, 5_000), options.seed)
+        yield _throw(control, thrown_at, min(wanted, 2_000), options.seed)
 
 
 def _careless(text: bytes, **_: object) -> object:

@@ -68,7 +68,7 @@ def arms(options: Options) -> Iterator[Arm]:
         raise NotRun("only root can mount a small disk")
     if not (FIU / "fiu_posix_preload.so").exists() or shutil.which("fiu-ctrl") is None:
         raise NotRun("libfiu is not installed (fiu-utils)")
-    fills, faults = options.choose(4, 100), options.choose(6, 150)
+    fills, faults = options.choose(2, 100), options.choose(5, 150)
     dice = random.Random(options.seed)
     with scratch() as root:
         for kind in ("tmpfs", "ext4"):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from campaign import Arm, Options, main
-from clients import CLIENTS, Service, _give_up
+from clients import CLIENTS, Service, _give_up, kill_every
 from postgres_scene import TwoDoors, cluster, judge, judge_stock, two_services, two_stock_servers
 from scene import scratch
 
@@ -26,10 +26,10 @@ BACK_WITHIN = 10.0
 
 
 def arms(options: Options) -> Iterator[Arm]:
-    seconds = options.choose(60, 600)
+    seconds = options.choose(30, 600)
     with scratch() as root, cluster() as postgres:
         yield _ours(root, postgres, seconds, options)
-        yield _stock(postgres, min(seconds, 20), options)
+        yield _stock(postgres, min(seconds, 12), options)
 
 
 @dataclass
@@ -81,7 +81,8 @@ def _ours(root: Path, postgres: Any, seconds: int, options: Options) -> Arm:
     arm, address = Arm("2 x houqin serve, PostgreSQL"), postgres.new_database()
     with two_services(root, address) as services:
         ports = [service.port for service in services]
-        crowd = TwoDoors(ports[0], services[0].token, options.seed, doors=ports)
+        every = kill_every(options)
+        crowd = TwoDoors(ports[0], services[0].token, options.seed, doors=ports, kill_every=every)
         chaos = Chaos(postgres, services, crowd)
         crowd.run(CLIENTS, seconds, chaos.play)
     arm.runs = chaos.turns
@@ -103,7 +104,8 @@ def _stock(postgres: Any, seconds: int, options: Options) -> Arm:
     arm = Arm("check, then insert (control)", control=True)
     address = postgres.new_database()
     with two_stock_servers(address) as (ports, restart):
-        crowd = TwoDoors(ports[0], "none", options.seed, doors=ports)
+        every = kill_every(options)
+        crowd = TwoDoors(ports[0], "none", options.seed, doors=ports, kill_every=every)
         halt = threading.Timer(seconds + 30, lambda: _give_up(crowd))
         halt.start()
         crowd.run(CLIENTS, seconds, restart)
