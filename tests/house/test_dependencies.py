@@ -22,6 +22,7 @@ WITHOUT_IMPORT = {
     "mkdocs-material",  # mkdocs.yml: the theme
     "ruff",  # tests/house/test_tools.py
     "mypy",  # tests/house/test_tools.py
+    "pytest-xdist",  # .ci/run
     "types-pyyaml",  # mypy
     "types-markdown",  # mypy
     "pre-commit",  # .pre-commit-config.yaml
