@@ -36,6 +36,7 @@ from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
 from forms_api.web.sheet_form import answers_from, as_multidict, content_from
+from forms_api.web.trail import leave_trail
 from handbook.model.form import Form
 from handbook.model.library import Library
 from handbook.pages.places_words import places_of
@@ -119,6 +120,7 @@ def _form_or_404(library: Library, form_id: str) -> Form:
 def _correction(library: Library) -> MultiDict[str, str]:
     """The record that is corrected, as if its answers had just been typed."""
     record = get_record(library, service().store, current_person(), request.args["supersedes"])
+    leave_trail(record)
     sent = as_multidict(answers_of(record.body)) if record.kind == "submission" else MultiDict()
     sent["supersedes"], sent["place"] = record.id, record.subject
     if "done_at" in record.body:

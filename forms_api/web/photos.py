@@ -32,6 +32,7 @@ from forms_api.web.access import current_person, signed_in
 from forms_api.web.errors import as_refusal
 from forms_api.web.headers import POLICY
 from forms_api.web.service import service
+from forms_api.web.trail import leave_trail
 from handbook.model.field import PhotoField
 from handbook.model.form import Form
 
@@ -109,18 +110,25 @@ def photo_shelf() -> Shelf:
 
 def _may_see(name: str) -> bool:
     person, record_id = current_person(), request.args.get("record", "").lower()
-    return photo_shelf().has(name, person.id) or _names(record_id, name, person)
+    if photo_shelf().has(name, person.id):
+        return True
+    record = _find_naming(record_id, name, person)
+    if record is None:
+        return False
+    leave_trail(record)
+    return True
 
 
-def _names(record_id: str, name: str, person: Person) -> bool:
-    """Whether there is such a record, which the person may read, and which names the photo."""
+def _find_naming(record_id: str, name: str, person: Person) -> Record | None:
+    """The record, if there is one, which the person may read, and which names the photo."""
     library, store = service().policies.library(), service().store
     with suppress(Refusal, IdErased):
-        return name in photos_in(get_record(library, store, person, record_id))
+        record = get_record(library, store, person, record_id)
+        return record if name in photos_in(record) else None
     with suppress(Refusal, IdErased):
         aside = get_quarantined(library, store, person, record_id)
-        return name in photos_set_aside(aside)
-    return False
+        return aside if name in photos_set_aside(aside) else None
+    return None
 
 
 def photos_set_aside(record: Record) -> list[str]:

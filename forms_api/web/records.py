@@ -11,6 +11,7 @@ from forms_api.actions.read_records import get_record, list_records
 from forms_api.actions.submit_form import may_fill
 from forms_api.derive.compiled import CompiledForm, read_compiled
 from forms_api.derive.local_day import day_begins, day_ends
+from forms_api.derive.personal import is_personal
 from forms_api.derive.record_items import Filter
 from forms_api.derive.record_view import read_submission
 from forms_api.records.record import Record
@@ -19,6 +20,7 @@ from forms_api.records.submission import KIND as SUBMISSION
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.render import render_page
 from forms_api.web.service import service
+from forms_api.web.trail import leave_trail
 from handbook.model.library import Library
 
 blueprint = Blueprint("records", __name__)
@@ -62,6 +64,7 @@ def index() -> ResponseReturnValue:
 def page(record_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     record = get_record(library, service().store, current_person(), record_id.lower())
+    leave_trail(record)
     if record.kind == SUBMISSION:
         return _submission_page(library, record)
     template = "practical_record.html" if record.kind == PRACTICAL else "signoff_record.html"
@@ -106,6 +109,7 @@ def _submission_page(library: Library, record: Record) -> ResponseReturnValue:
         "place": library.school.title_of(record.subject),
         "received": _is_received(),
         "follower": follower,
+        "is_personal": is_personal(library, record),
         "may_fill": is_mine_to_fill,
         "may_correct": is_mine_to_fill and not follower,
     }

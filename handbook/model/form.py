@@ -43,6 +43,9 @@ class Form(Document):
     where: Where | None = Field(None, description="在哪里填；不写就是整个园区")
     due: Due | None = Field(None, description="什么时候要填")
     retain: Retain | None = Field(None, description="保存多久")
+    personal: bool = Field(
+        False, description="记录里有职工或某个幼儿的情况（健康、受伤、接送）；别人查看会留下记录"
+    )
     fields: tuple[FormField, ...] = Field(min_length=1, description="要填的项目")
     states: dict[Id, State] = Field({}, description="状态；第一个是起点（申请单、台账）")
     moves: tuple[Move, ...] = Field((), description="怎样从一个状态到另一个")

@@ -16,6 +16,7 @@ from forms_api.web.api import blueprint
 from forms_api.web.api.bodies import answer
 from forms_api.web.api.items import full_item, item_of
 from forms_api.web.service import service
+from forms_api.web.trail import leave_trail
 
 PAGE = 100
 QUERY = ("form", "place", "person", "since", "until", "cursor")
@@ -39,6 +40,7 @@ def get_records() -> ResponseReturnValue:
         records, following = page_after(found, sent["cursor"], PAGE)
     except LookupError:
         raise _bad("cursor", "没有这个位置，请从第一页重新读") from None
+    leave_trail(*records)
     return answer({"items": [item_of(record) for record in records], "next": following})
 
 
@@ -48,6 +50,7 @@ def get_record_item(record_id: str) -> ResponseReturnValue:
     store = service().store
     library = service().policies.library()
     record = get_record(library, store, current_person(), record_id.lower())
+    leave_trail(record)
     return answer(full_item(record, store.follower(record.id)))
 
 

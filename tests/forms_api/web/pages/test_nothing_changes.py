@@ -1,4 +1,7 @@
-"""Reading changes nothing; what is forged, or strange, changes nothing either."""
+"""Reading changes nothing; what is forged, or strange, changes nothing either.
+
+One exception: who reads a personal record of somebody else leaves the fact that they did.
+"""
 
 from collections.abc import Iterator
 from itertools import islice, product
@@ -23,6 +26,12 @@ def everything(app: Flask) -> list[object]:
     roots = (service.settings.site, service.settings.data)
     files = sorted(path for root in roots for path in root.rglob("*") if path.is_file())
     return [*records, *((str(path), path.read_bytes()) for path in files)]
+
+
+def readings(app: Flask) -> list[tuple[str, str]]:
+    """Who read the personal record of somebody else, and which."""
+    store = app.extensions["houqin"].store
+    return [(fact.by, fact.subject) for fact in store.read("read")]
 
 
 @pytest.fixture
@@ -58,7 +67,8 @@ def readable(app: Flask, scene) -> list[str]:
 
 @pytest.mark.parametrize("role", ["caregiver", "principal"])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-def test_reading_any_address_changes_nothing(app, visit, staff, scene, clock, role, method):
+def test_reading_any_address_changes_nothing(app, visit, staff, scene, clock, role, method, amend):
+    amend("forms/fridge-log.yml", "kind: record", "kind: record\npersonal: true")
     visitor = visit(getattr(staff, role))
     visitor.prove(clock())
     before = everything(app)
@@ -66,6 +76,9 @@ def test_reading_any_address_changes_nothing(app, visit, staff, scene, clock, ro
         for more in ("", f"?received=1&again=1&supersedes={scene.record}", "?page=2&person=x"):
             assert visitor.client.open(path + more, method=method).status_code < 504
     assert everything(app) == before
+    # the one exception: only the principal may read what the cook wrote, and nobody asks by OPTIONS
+    is_seen = role == "principal" and method != "OPTIONS"
+    assert readings(app) == ([(staff.principal.id, scene.fridge)] if is_seen else [])
 
 
 def test_the_sweep_would_see_a_change(app, visit, staff, scene):

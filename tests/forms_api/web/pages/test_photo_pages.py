@@ -8,6 +8,8 @@ from forms_api.records.ids import new_id
 from forms_api.records.photo import KIND
 from forms_api.records.record import Record
 from forms_api.records.submission import answers_of
+from forms_api.records.trail import READ
+from forms_api.store.errors import StoreDown
 from forms_api.store.photos import photos_in
 from forms_api.web import forms
 from forms_api.web import photos as module
@@ -66,6 +68,26 @@ def test_whoever_reads_the_record_sees_them(cook, visit, staff, shots):
     answer = send(cook, *shots(1))
     record = visit(staff.principal).get(answer.headers["Location"])
     assert visit(staff.principal).client.get(pictures(record)[0].attrs["src"]).status_code == 200
+
+
+def test_a_photo_of_a_personal_record_is_not_seen_without_a_trace(
+    cook, visit, staff, shots, amend, store, monkeypatch
+):
+    amend("forms/mixing.yml", "kind: record", "kind: record\npersonal: true")
+    record = cook.follow(send(cook, *shots(1)))
+    address = pictures(record)[0].attrs["src"]
+    assert cook.client.get(address).status_code == 200
+    assert store.read(READ) == ()
+    assert visit(staff.principal).client.get(address).status_code == 200
+    assert [fact.by for fact in store.read(READ)] == [staff.principal.id]
+
+    other = visit(staff.health).client
+    monkeypatch.setattr(store, "append", fail)
+    assert other.get(address).status_code == 503
+
+
+def fail(*_, **__):
+    raise StoreDown
 
 
 def test_a_refused_form_keeps_its_photos(cook, shots, store):
