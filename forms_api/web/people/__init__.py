@@ -9,6 +9,7 @@ from forms_api.web.people import (  # noqa: F401 - each adds its views to the bl
     newcomer,
     revoke,
     standing,
+    trail,
 )
 from forms_api.web.people.blueprint import blueprint
 
