@@ -1,0 +1,95 @@
+"""How each item stands at one moment: computed from what was recorded, never stored.
+
+Whether something was done in time says the server's clock alone. A claimed time says which day the
+work belongs to: so what is entered afterwards (补录) is shown at its day, and shown as late.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from forms_api.derive.due_windows import is_past
+from forms_api.derive.entries import Entry, fold_entries
+from forms_api.derive.fillings import fill_items
+from forms_api.derive.occurrences import Occurrence
+from forms_api.records.record import Record
+
+Status = Literal["done", "late", "due", "grace", "missed", "excused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`record` fills the item, as corrected last; `reason` is why it is excused.
+
+    `entered_late` (补录): it is late, and the sender claims that the work was done in time.
+    """
+
+    item: Occurrence
+    status: Status
+    record: Record | None = None
+    reason: str | None = None
+    entered_late: bool = False
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What cannot be cleared about the time that the sender claims."""
+        return tuple(self.record.body["flags"]) if self.record else ()
+
+
+def judge(
+    items: Sequence[Occurrence],
+    submissions: Iterable[Record],
+    excuses: Iterable[Record],
+    now: datetime,
+) -> tuple[Standing, ...]:
+    """The standing of each item, in their order. Records in the order of arrival; what came after
+    `now` has not happened yet. Which items belong together, see `fill_items`."""
+    filled = fill_items(items, fold_entries(submissions, now))
+    excused = _sort_excuses(excuses, now)
+    return tuple(
+        _judge_done(item, filled[place]) if place in filled else _judge_open(item, excused, now)
+        for place, item in enumerate(items)
+    )
+
+
+def _judge_done(item: Occurrence, entry: Entry) -> Standing:
+    if not is_past(item.grace_until, entry.at):
+        return Standing(item, "done", entry.record)
+    claims_in_time = not is_past(item.grace_until, entry.moment)
+    return Standing(item, "late", entry.record, entered_late=claims_in_time)
+
+
+def _judge_open(
+    item: Occurrence, excused: Mapping[tuple[str, str], Mapping[date, str]], now: datetime
+) -> Standing:
+    reason = _find_reason(item, excused.get((item.form, item.subject.id), {}))
+    if reason is not None:
+        return Standing(item, "excused", reason=reason)
+    return Standing(item, _by_the_clock(item, now))
+
+
+def _by_the_clock(item: Occurrence, now: datetime) -> Status:
+    """An item that has not opened yet is due, too."""
+    if not is_past(item.by, now):
+        return "due"
+    return "missed" if is_past(item.grace_until, now) else "grace"
+
+
+def _find_reason(item: Occurrence, excuses: Mapping[date, str]) -> str | None:
+    first, last = item.opens.date(), item.by.date()
+    given = (reason for day, reason in excuses.items() if first <= day <= last)
+    return next(given, item.window.cleared)
+
+
+def _sort_excuses(
+    excuses: Iterable[Record], now: datetime
+) -> Mapping[tuple[str, str], Mapping[date, str]]:
+    """Reasons by form and subject, then by day; the last word on a day counts."""
+    found: dict[tuple[str, str], dict[date, str]] = defaultdict(dict)
+    for record in excuses:
+        if record.at <= now:
+            day = date.fromisoformat(record.body["date"])
+            found[record.body["form"], record.subject][day] = record.body["reason"]
+    return found

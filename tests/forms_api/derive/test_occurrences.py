@@ -1,0 +1,146 @@
+"""A kindergarten with two campuses. 2026-10-12 is a Monday, and its week has five open days."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from forms_api.derive.closings import Closing
+from forms_api.derive.due_subjects import Subject
+from forms_api.derive.occurrences import Occurrence, occurrences
+from forms_api.derive.people import Person
+from handbook.model.form import Form
+from handbook.model.library import Library
+from handbook.model.school import School
+
+MONDAY, TUESDAY, FRIDAY = date(2026, 10, 12), date(2026, 10, 13), date(2026, 10, 16)
+SCHOOL = School.model_validate(
+    {
+        "id": "school", "title": "园", "timezone": "Asia/Shanghai",
+        "campuses": [
+            {"id": "main", "title": "总园", "places": [
+                {"id": "small-1", "title": "小一班", "group": "classroom"},
+                {"id": "small-1-bedroom", "title": "小一班卧室", "group": "bedroom"},
+                {"id": "kitchen", "title": "食堂", "group": "kitchen"},
+            ]},
+            {"id": "east", "title": "东园", "places": [
+                {"id": "east-1", "title": "东一班", "group": "classroom"},
+            ]},
+        ],
+    }
+)  # fmt: skip
+PEOPLE = [
+    Person("cook", "李厨师", ("cook",)),
+    Person("boss", "钱园长", ("principal",), campuses=("east",)),
+    Person("gone", "离开的人", ("cook",), active=False),
+    Person("aide", "孙保育", ("childcare-worker",), passed_on=("cook",)),
+]
+
+
+def form(name: str, *, who=("cook",), kind="checklist", where=None, due=None) -> Form:
+    return Form.model_validate(
+        {
+            "id": name, "title": name, "kind": kind, "who": who, "where": where,
+            "due": due or {"every": "day", "by": "16:00"},
+            "fields": [{"id": "ok", "ask": "好吗", "type": "check"}],
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ask(library: Library):
+    """`ask(form, ...)`: the items of the forms from Monday to Monday."""
+
+    def ask(*forms: Form, first=MONDAY, last=MONDAY, people=PEOPLE, **more) -> list[Occurrence]:
+        changed = replace(library, school=SCHOOL, forms={each.id: each for each in forms})
+        return list(occurrences(changed, people, first, last, **more))
+
+    return ask
+
+
+def subjects(items: list[Occurrence]) -> list[str]:
+    return [item.subject.id for item in items]
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (None, ["main", "east"]),
+        ({"place": "kitchen"}, ["kitchen"]),
+        ({"group": "classroom"}, ["small-1", "east-1"]),
+        ({"each": "person"}, ["cook"]),
+        ({"register": "extinguishers"}, []),
+    ],
+)
+def test_where_says_for_whom(ask, where, expected):
+    assert subjects(ask(form("f", where=where))) == expected
+
+
+def test_a_place_and_a_campus_know_where_they_are(ask):
+    assert [item.subject for item in ask(form("f", where={"group": "classroom"}))] == [
+        Subject("place", "small-1", "main", "small-1"),
+        Subject("place", "east-1", "east", "east-1"),
+    ]
+    assert ask(form("f"))[1].subject == Subject("campus", "east", "east")
+
+
+def test_each_person_means_the_active_whose_own_job_may_fill_it(ask):
+    everyone = form("f", who="everyone", where={"each": "person"})
+    assert subjects(ask(everyone)) == ["cook", "boss", "aide"]
+    assert [item.subject.campus for item in ask(everyone)] == ["main", "east", "main"]
+    assert subjects(ask(everyone, people=[])) == []
+
+
+def test_each_thing_of_a_register_has_its_own(ask):
+    bottle = Subject("thing", "MH00001", "main", "kitchen")
+    of_bottles = form("f", where={"register": "extinguishers"})
+    (item,) = ask(of_bottles, things={"extinguishers": [bottle], "assets": [bottle]})
+    assert item.subject == bottle
+
+
+def test_a_form_without_due_and_one_with_a_workflow_are_never_due(ask):
+    request = {"kind": "request"}
+    assert ask(form("f").model_copy(update={"due": None}), form("g", **request)) == []
+
+
+def test_who_is_due_first_stands_first_and_of_two_alike_forms_and_places_keep_their_order(ask):
+    rooms = {"group": "classroom"}
+    items = ask(
+        form("b", where=rooms, due={"every": "week", "by": "09:00"}),
+        form("a", where=rooms, due={"every": "day", "times": 2, "by": "09:00"}),
+        form("c", where=rooms, due={"every": "day", "by": "08:00"}),
+        last=TUESDAY,
+    )
+    day = ["c small-1 1", "c east-1 1"]
+    day += ["a small-1 1", "a small-1 2", "a east-1 1", "a east-1 2"]
+    assert [f"{item.form} {item.subject.id} {item.window.n}" for item in items] == [
+        *day, *day, "b small-1 1", "b east-1 1",
+    ]  # fmt: skip
+
+
+def test_the_items_of_a_day_are_those_of_the_week_that_touch_it(ask):
+    forms = [form("a"), form("b", due={"every": "week"}), form("c", due={"every": "month"})]
+    week = ask(*forms, last=FRIDAY)
+    for day in (MONDAY, TUESDAY, FRIDAY):
+        touching = [each for each in week if each.opens.date() <= day <= each.by.date()]
+        assert ask(*forms, first=day, last=day) == touching
+    assert len(week) == 14
+
+
+def test_a_closing_clears_what_it_touches_and_nothing_else(ask):
+    closing = Closing("c", "main", "small-1", MONDAY, TUESDAY, "停水")
+    rooms = form("f", where={"group": "classroom"})
+    items = ask(rooms, form("g"), last=TUESDAY, closings=[closing])
+    cleared = [(item.subject.id, item.window.cleared) for item in items if item.window.cleared]
+    assert cleared == [("small-1", "停水")] * 2
+    assert len(items) == 8
+
+
+def test_a_closing_moves_the_item_of_its_place_alone(ask):
+    closing = Closing("c", "main", "small-1", MONDAY, MONDAY, "停水")
+    due = {"every": "week", "on": ["monday"], "if_closed": "next-workday"}
+    items = ask(form("f", where={"group": "classroom"}, due=due), last=FRIDAY, closings=[closing])
+    assert [(item.subject.id, item.by.date()) for item in items] == [
+        ("east-1", MONDAY),
+        ("small-1", TUESDAY),
+    ]
