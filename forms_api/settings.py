@@ -21,6 +21,7 @@ class Settings:
     """`hosts` are allowed in the Host header besides loopback; `now` starts the clock there.
 
     `proxies` of ours stand in front and may say who calls, and whether over https.
+    `log` is json or text; empty: text for a terminal, else json.
     `store` is the PostgreSQL address of the records; empty: they are in the data folder.
     """
 
@@ -32,6 +33,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proxies: int = 0
     now: datetime | None = None
+    log: str = ""
     store: str = field(default="", repr=False)  # it may hold a password
 
     @property
@@ -51,7 +53,8 @@ def read_settings(environ: Mapping[str, str], **options: Any) -> Settings:
     store = _read_store(environ.get("HOUQIN_STORE", ""))
     proxies = _read_proxies(environ.get("HOUQIN_PROXY", ""))
     now = _read_now(environ.get("HOUQIN_NOW", ""))
-    return Settings(hosts=hosts, proxies=proxies, now=now, store=store, **options)
+    log = _read_log(environ.get("HOUQIN_LOG", ""))
+    return Settings(hosts=hosts, proxies=proxies, now=now, log=log, store=store, **options)
 
 
 def _read_hosts(text: str) -> tuple[str, ...]:
@@ -75,6 +78,12 @@ def _read_store(text: str) -> str:
 def is_database(text: str) -> bool:
     """Whether this is the address of a PostgreSQL database, and not the name of a folder."""
     return text.startswith(("postgresql://", "postgres://"))
+
+
+def _read_log(text: str) -> str:
+    if text not in ("", "json", "text"):
+        raise BadSetting(f"HOUQIN_LOG={text} 看不懂：请写 json 或 text，或不写")
+    return text
 
 
 def _read_now(text: str) -> datetime | None:

@@ -116,6 +116,7 @@ def _serve(settings: Settings) -> None:
         http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.critical,
+        log_access=False,  # it would write down addresses, and some are secrets: see request_log.py
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
     )

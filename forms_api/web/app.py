@@ -1,6 +1,8 @@
 """The Flask app: every part of it named in one list."""
 
+import logging
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Flask
 from flask_login import LoginManager
@@ -27,6 +29,7 @@ from forms_api.web import (
     quarantine,
     records,
     render,
+    request_log,
     signin,
     site,
     training,
@@ -55,10 +58,16 @@ LONGEST_BODY = 2 * 1024 * 1024
 SIGNED_IN_FOR = timedelta(days=14)
 
 
+class HouqinApp(Flask):
+    def log_exception(self, exc_info: Any) -> None:
+        """Flask's own words name the address that was asked for, and an address may be a secret."""
+        logging.getLogger(__name__).error("unforeseen error", exc_info=exc_info)
+
+
 def create_app(service: Service, *, secret_key: str, control_key: str | None = None) -> Flask:
     """The app around a service. `secret_key` signs sessions; without `control_key` no command of
     this machine may write through the app."""
-    app = Flask(__name__)
+    app = HouqinApp(__name__)
     app.request_class = named_parts.NamedPartsRequest
     app.session_interface = cookies.SessionCookie()
     proxy.trust_proxies(app, service.settings.proxies)
@@ -92,12 +101,13 @@ def _config(secret_key: str, control_key: str | None) -> dict[str, object]:
 
 def _take_guards(app: Flask) -> None:
     """In the order in which they look at a request."""
+    request_log.log_requests(app)
     # templates get `me`: the page that says that the store is down must not ask it who calls
     LoginManager(app, add_context_processor=False).user_loader(signin.load_signed_in)
     CSRFProtect(app)
     app.before_request(hosts.check_host)
     app.before_request(guard.guard)
-    # the last one here is the first to see an answer
+    # the last one here is the first to see an answer, and the log of requests sees it as it goes
     app.after_request(headers.add_headers)
     app.after_request(kept.bring_back)
     app.context_processor(render.page_context)

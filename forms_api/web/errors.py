@@ -16,6 +16,7 @@ from forms_api.records.canonical import canonical
 from forms_api.store.errors import IdErased, StoreError, StoreFull
 from forms_api.web.access import found_caller, is_api
 from forms_api.web.render import render_page
+from forms_api.web.request_log import request_number
 from forms_api.web.service import service
 
 RETRY_AFTER = "5"
@@ -39,6 +40,8 @@ STATUS = {
     "not-json": 415,
 }
 """HTTP status by code; every other code of a Refusal is 422."""
+
+_UNFORESEEN = 500
 
 _HTTP = {
     400: ("bad-request", "请求不对，请返回重试"),
@@ -120,13 +123,15 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _unforeseen(_: Exception) -> ResponseReturnValue:
     # the log has the trace, the user never does
     logging.getLogger(__name__).exception("unforeseen error")
-    return _say(500, "internal", "出了点问题，已经记下。请稍后再试，或告诉管理员")
+    return _say(_UNFORESEEN, "internal", "出了点问题，已经记下。请稍后再试，或告诉管理员")
 
 
 def _say(status: int, code: str, words: str, fields: Mapping[str, str] | None = None) -> Response:
     if is_api():
         return problem(status, code, words, fields)
-    return render_page("refused.html", status=status, words=words)
+    # with its number a manager finds what the log says of an error; no other refusal needs one
+    number = request_number() if status == _UNFORESEEN else ""
+    return render_page("refused.html", status=status, words=words, number=number)
 
 
 def problem(

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 
 from flask import Flask, Response
 
@@ -51,8 +52,13 @@ def say_plainly() -> Response:
 def _answer(error: OSError) -> Response:
     if not is_ill(error):
         raise error
-    logging.getLogger(__name__).warning("the disk fails: %s", error)
+    logging.getLogger(__name__).warning("the disk fails: %s", _why(error))
     return say_plainly() if is_api() else _say_in_the_shell()
+
+
+def _why(error: OSError) -> str:
+    # without the name of the file, which may be what somebody asked for
+    return os.strerror(error.errno or 0)
 
 
 def _say_in_the_shell() -> Response:

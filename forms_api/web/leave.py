@@ -4,6 +4,7 @@ A failed fsync is never asked for again. A worker whose store has failed goes, a
 a new one. Where opening fails (the disk may still be ill) it is tried again and again.
 """
 
+import logging
 import os
 import threading
 import time
@@ -11,8 +12,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
-
-import click
 
 from forms_api.store.errors import StoreError
 from forms_api.store.store import Store
@@ -103,7 +102,7 @@ class Keeper:
         """Once, however often it is so."""
         if words != self._said:
             self._said = words
-            click.echo(words, err=True)
+            logging.getLogger(__name__).error(words)
 
 
 def _leave() -> None:

@@ -1,11 +1,10 @@
 """The handbook is rebuilt when a policy or a page changes, while the old one is still served."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-import click
 
 from forms_api.settings import Settings
 from forms_api.web.policies import Signature, sign_folder
@@ -47,4 +46,4 @@ def _rebuild(settings: Settings) -> None:
         if not is_current(settings.policies, settings.site):
             build_site(settings.policies, settings.site)
     except (BuildFailed, OSError) as error:
-        click.echo(f"手册没有更新，仍显示原来的：\n{error}", err=True)
+        logging.getLogger(__name__).warning("手册没有更新，仍显示原来的：\n%s", error)

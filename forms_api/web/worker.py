@@ -1,5 +1,6 @@
 """What granian's worker runs: it opens the store, and answers until its parent says stop."""
 
+import logging
 import secrets
 import threading
 import time
@@ -24,6 +25,7 @@ from forms_api.web.app import create_app
 from forms_api.web.closed import closed_app
 from forms_api.web.ill_disk import answer_for_ill_disk, read_templates
 from forms_api.web.leave import Opened, keep_open
+from forms_api.web.log import start_log
 from forms_api.web.parent import die_with_parent
 from forms_api.web.policies import LivePolicies, NoLibrary
 from forms_api.web.secret_key import read_secret_key
@@ -34,11 +36,14 @@ from handbook.model.library import Library
 
 ANNOUNCE_EVERY = 2.0
 
+_log = logging.getLogger(__name__)
+
 
 def open_worker(settings: Settings, parent: int) -> WSGIApplication:
     """The app of this process. Where the store cannot be opened, it says so, goes on trying, and
     answers 503 meanwhile."""
     die_with_parent(parent)
+    start_log(settings.log)
     door = Worker(settings)
     keep_open(door)
     keep_site(settings)
@@ -92,7 +97,7 @@ class Worker:
             return
         self._announcing = True
         if not self._try_to_announce():
-            click.echo("磁盘写不进：houqin 的其他命令暂时找不到这个服务", err=True)
+            _log.warning("磁盘写不进：houqin 的其他命令暂时找不到这个服务")
             threading.Thread(target=self._announce_later, name="announce", daemon=True).start()
 
     def _announce_later(self) -> None:
@@ -122,7 +127,7 @@ def _keep_texts_in(store: Store, clock: Clock) -> Callable[[Library], bool]:
         try:
             keep_texts(library, store, clock())
         except StoreError as error:
-            click.echo(f"新的制度暂时不能生效：{error}", err=True)
+            _log.warning("新的制度暂时不能生效：%s", error)
             return False
         return True
 

@@ -57,3 +57,13 @@ def test_the_store_is_a_database_or_the_data_folder_and_its_password_is_not_show
     for text in ("sqlite:///x", "data", "postgresql"):
         with pytest.raises(BadSetting, match="postgresql://"):
             read_settings({"HOUQIN_STORE": text})
+
+
+@pytest.mark.parametrize("form", ["", "json", "text"])
+def test_the_log_is_json_or_text_or_what_suits(form: str):
+    assert read_settings({"HOUQIN_LOG": form}).log == form
+
+
+def test_a_log_of_another_kind_is_refused():
+    with pytest.raises(BadSetting, match="json"):
+        read_settings({"HOUQIN_LOG": "off"})

@@ -65,11 +65,11 @@ def damaged():
     return Opened(Failing(0), damaged=True)
 
 
-def test_a_worker_goes_soon_after_its_store_has_failed(capsys):
+def test_a_worker_goes_soon_after_its_store_has_failed(caplog):
     happened, waits = keep(Opened(Failing(400)))
     assert happened == ["open", "left"]
     assert waits == [leave.LOOK_EVERY] * 400 + [leave.GRACE]
-    assert "磁盘写入失败。正在重新启动" in capsys.readouterr().err
+    assert "磁盘写入失败。正在重新启动" in caplog.text
 
 
 def test_a_young_worker_opens_anew_itself_or_its_parent_would_give_up():
@@ -80,11 +80,11 @@ def test_a_young_worker_opens_anew_itself_or_its_parent_would_give_up():
     assert sum(waits) >= leave.LEAST
 
 
-def test_what_cannot_be_opened_is_tried_again_and_said_once(capsys):
+def test_what_cannot_be_opened_is_tried_again_and_said_once(caplog):
     ill, held = OSError(5, "Input/output error"), Locked(7)
     happened, _ = keep(ill, ill, ill, held, held, LookupError("encoding"), Opened(Failing(400)))
     assert happened == ["failed"] * 6 + ["open", "left"]
-    said = capsys.readouterr().err
+    said = caplog.text
     assert (said.count("Input/output error"), said.count("进程号 7")) == (1, 1)
 
 

@@ -134,11 +134,11 @@ def test_what_fails_on_the_way_lets_the_folder_go(settings, monkeypatch):
     door.open().store.close()
 
 
-def test_a_full_disk_without_room_for_the_note_keeps_nobody_from_reading(settings, full, capsys):
+def test_a_full_disk_without_room_for_the_note_keeps_nobody_from_reading(settings, full, caplog):
     door = Worker(settings)
     opened = door.open()
     assert Client(door).get("/healthz").status_code == 200
-    assert "暂时找不到这个服务" in capsys.readouterr().err
+    assert "暂时找不到这个服务" in caplog.text
     opened.store.close()
 
 
