@@ -6,12 +6,14 @@ from datetime import datetime
 
 from forms_api.actions.begin_session import new_session_id, open_session
 from forms_api.actions.enrol_device import Enrolled, own_device_facts
+from forms_api.actions.find_totp import find_totp
 from forms_api.actions.invite_person import bad_invitation, find_invitation
+from forms_api.actions.prove_code import prove_code
 from forms_api.actions.prove_identity import Identity
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.set_password import password_fact
 from forms_api.actions.set_pin import pin_fact
-from forms_api.derive.devices import fold_devices
+from forms_api.derive.devices import Device, fold_devices
 from forms_api.derive.people import Person, grants_of
 from forms_api.derive.session import Session
 from forms_api.records.record import Record
@@ -24,11 +26,12 @@ from handbook.model.library import Library
 @dataclass(frozen=True)
 class Choice:
     """What the invited person typed; empty is nothing. With a `label` this phone is enrolled as
-    their own, which a PIN needs."""
+    their own, which a PIN needs. Who has a second factor needs a `code` too."""
 
     password: str = ""
     pin: str = ""
     label: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,13 @@ def accept_invitation(
     token: str,
     choice: Choice,
     now: datetime,
+    *,
+    known: Device | None = None,
 ) -> Accepted:
     """Keep the choice and begin a session, all in one append: an invitation is used once.
 
-    Raises Refusal: bad-invitation; bad-choice, bad-password, bad-pin, bad-device with `fields`.
+    `known`: the device that it happens on, if it is known here. Raises Refusal: bad-invitation,
+    busy; bad-choice, bad-password, bad-pin, bad-device, wrong-code, locked with `fields`.
     """
     person, invitation = find_invitation(store, people, token, now)
     _check_choice(library, person, choice)
@@ -55,7 +61,9 @@ def accept_invitation(
     devices, device_token = (
         own_device_facts(store, person, choice.label, now) if choice.label else ([], "")
     )
-    device = fold_devices(devices)[devices[0].subject] if devices else None
+    device = fold_devices(devices)[devices[0].subject] if devices else known
+    if find_totp(store, person):
+        prove_code(library, store, person, choice.code, now, device=known)
     session = open_session(new_session_id(), Identity(person, secrets[0].id), device, now)
     trail = signin_record(
         now,
@@ -70,7 +78,7 @@ def accept_invitation(
         store.append(*secrets, *devices, trail, after=invitation.id)
     except Stale:
         raise bad_invitation() from None
-    return Accepted(session, Enrolled(device, device_token) if device else None)
+    return Accepted(session, Enrolled(device, device_token) if device and devices else None)
 
 
 def _check_choice(library: Library, person: Person, choice: Choice) -> None:

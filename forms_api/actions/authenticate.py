@@ -45,7 +45,12 @@ def find_secret(store: Store, kind: str, person: Person) -> Record | None:
 
 def is_secret(fact: Record | None, typed: str) -> bool:
     """Whether what was typed is the password or PIN; without one it takes the same time."""
-    return check_password_hash(fact.body["hash"] if fact else NOBODYS_HASH, _plain(typed))
+    return is_hash_of(fact.body["hash"] if fact else NOBODYS_HASH, typed)
+
+
+def is_hash_of(hashed: str, typed: str) -> bool:
+    """Whether this is the hash of what was typed."""
+    return check_password_hash(hashed, _plain(typed))
 
 
 def sign_in(

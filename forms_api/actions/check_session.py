@@ -27,9 +27,16 @@ def check_session(
     device = read_device(store, session.device) if session.device else None
     if session.device and (device is None or not device.active):
         return None
-    if has_lapsed(session, device, now) or store.read(SESSION_END, subject=session.id):
+    if has_lapsed(session, device, now) or _is_ended(store, session):
         return None
     return person
+
+
+def _is_ended(store: Store, session: Session) -> bool:
+    """By itself, or with all others of this person."""
+    if store.read(SESSION_END, subject=session.id):
+        return True
+    return any(fact.at >= session.begun for fact in store.read(SESSION_END, subject=session.person))
 
 
 def _has_secret(store: Store, person: Person, secret: str) -> bool:

@@ -30,16 +30,25 @@ class Enrolled:
     token: str
 
 
-def enrol_own_device(store: Store, person: Person, label: str, now: datetime) -> Enrolled:
+def enrol_own_device(
+    store: Store, person: Person, label: str, now: datetime, *, session: str | None = None
+) -> Enrolled:
     """The person's own device, which their PIN alone opens; the oldest of more than MOST_OWN goes.
-    Raises Refusal `bad-device`."""
-    facts, token = own_device_facts(store, person, label, now)
+    `session` is the one that goes on on it. Raises Refusal `bad-device`."""
+    facts, token = own_device_facts(store, person, label, now, session=session)
     store.append(*facts)
     return Enrolled(fold_devices(facts)[facts[0].subject], token)
 
 
 def enrol_shared_device(
-    library: Library, store: Store, person: Person, campus: str, label: str, now: datetime
+    library: Library,
+    store: Store,
+    person: Person,
+    campus: str,
+    label: str,
+    now: datetime,
+    *,
+    session: str | None = None,
 ) -> Enrolled:
     """A device for everybody of a campus: only who manages people may say that, since each such
     device is one more place to guess the PINs of all. Raises Refusal: forbidden, bad-device."""
@@ -55,13 +64,14 @@ def enrol_shared_device(
         label=check_label(label),
         shared=True,
         by=person.id,
+        session=session,
     )
     store.append(fact)
     return Enrolled(fold_devices([fact])[fact.subject], token)
 
 
 def own_device_facts(
-    store: Store, person: Person, label: str, now: datetime
+    store: Store, person: Person, label: str, now: datetime, *, session: str | None = None
 ) -> tuple[list[Record], str]:
     """The facts of a person's new own device, the first one its own; and its token."""
     token = new_device_token()
@@ -72,6 +82,7 @@ def own_device_facts(
         label=check_label(label),
         shared=False,
         by=person.id,
+        session=session,
     )
     owned = own_devices(store, person)
     surplus = owned[: max(0, len(owned) + 1 - MOST_OWN)]

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from forms_api.actions.authenticate import find_secret, is_secret, matching_namesakes
+from forms_api.actions.find_totp import find_totp
 from forms_api.actions.keep_try import keep_try
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.devices import Device, may_use
@@ -35,10 +36,14 @@ _ROUNDS = 200
 
 @dataclass(frozen=True)
 class Identity:
-    """Who it is, and the id of the fact (password or PIN) that they proved it with."""
+    """Who it is, and the id of the fact (password or PIN) that they proved it with.
+
+    `wants_code`: that is half of it, the second factor is still to come.
+    """
 
     person: Person
     secret: str
+    wants_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,14 +70,15 @@ class _Try:
         )
 
     def fact(self, facts: Sequence[Record], found: Identity | None) -> Record:
+        is_in = found is not None and not found.wants_code
         return signin_record(
             self.now,
             campus=self.device.campus if self.device else self.library.school.campuses[0].id,
             person_id=found.person.id if found else self.subject,
-            how=self.how,
-            ok=found is not None,
+            how="password-only" if found and found.wants_code else self.how,
+            ok=is_in,
             device=self.device.id if self.device else None,
-            session=self.session if found else None,
+            session=self.session if is_in else None,
             record_id=_name_after(self.device, facts, self.now) if self.device else None,
         )
 
@@ -120,7 +126,8 @@ def prove_by_password(
     device: Device | None = None,
     session: str | None = None,
 ) -> Identity:
-    """Whoever knows the name (or id) and the password of an active person is that person.
+    """Whoever knows the name (or id) and the password of an active person is that person; but
+    for the second factor, if they have one.
 
     The same words and the same work for unknown names, wrong passwords, and a locked person.
     Raises Refusal: wrong-password, busy.
@@ -130,12 +137,16 @@ def prove_by_password(
     matching = matching_namesakes(store, namesakes, password)
     one = matching[0] if len(matching) == 1 else None
     secret = find_secret(store, CREDENTIAL, one) if one else None
-    identity = Identity(one, secret.id) if one and secret else None
+    identity = _by_password(store, one, secret) if one and secret else None
     attempt = _Try(library, "password", subject, device, session, now)
     found = _keep_try(store, attempt, lambda: identity)
     if found is None or isinstance(found, Lock):
         raise Refusal("wrong-password", WRONG_NAME)
     return found
+
+
+def _by_password(store: Store, person: Person, secret: Record) -> Identity:
+    return Identity(person, secret.id, wants_code=find_totp(store, person) is not None)
 
 
 def _keep_try(
@@ -161,8 +172,13 @@ def _name_after(device: Device, facts: Sequence[Record], now: datetime) -> str:
 def lock_words(lock: Lock, library: Library, now: datetime) -> str:
     if lock.whole_device:
         return LOCKED_DEVICE
+    when = until_words(lock, library, now)
+    return f"这台设备上错的次数太多，请{when}再试，或者现在用密码登录。在别的设备上不受影响。"
+
+
+def until_words(lock: Lock, library: Library, now: datetime) -> str:
+    """「09:15 以后」 or 「明天」."""
     zone = library.school.zone
     until = (lock.until + timedelta(seconds=59)).astimezone(zone)
     is_today = until.date() == now.astimezone(zone).date()
-    when = f"{until:%H:%M} 以后" if is_today else "明天"
-    return f"这台设备上错的次数太多，请{when}再试，或者现在用密码登录。在别的设备上不受影响。"
+    return f"{until:%H:%M} 以后" if is_today else "明天"

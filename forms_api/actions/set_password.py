@@ -21,14 +21,23 @@ def set_password(
     now: datetime,
     *,
     by: str = CONSOLE,
+    session: str | None = None,
 ) -> Record:
-    """Keep the password. Raises Refusal `bad-password`, with `fields`, or `disabled`."""
-    fact = password_fact(library, store, person, password, now, by=by)
+    """Keep the password; `session` is the one in which it is set. Raises Refusal `bad-password`,
+    with `fields`, or `disabled`."""
+    fact = password_fact(library, store, person, password, now, by=by, session=session)
     return store.append(fact)[0]
 
 
 def password_fact(
-    library: Library, store: Store, person: Person, password: str, now: datetime, *, by: str
+    library: Library,
+    store: Store,
+    person: Person,
+    password: str,
+    now: datetime,
+    *,
+    by: str,
+    session: str | None = None,
 ) -> Record:
     """The fact, not kept yet. Raises Refusal `bad-password` or `disabled`."""
     if not person.active:
@@ -37,4 +46,6 @@ def password_fact(
         raise Refusal("bad-password", faults["password"], faults)
     campus = campus_of_person(store, person.id)
     hashed = hash_password(password)
-    return credential_record(now, campus=campus, person_id=person.id, hashed=hashed, by=by)
+    return credential_record(
+        now, campus=campus, person_id=person.id, hashed=hashed, by=by, session=session
+    )

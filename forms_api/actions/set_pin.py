@@ -15,12 +15,17 @@ REMEMBERED = 3
 """Earlier PINs that are compared: each costs a tenth of a second."""
 
 
-def set_pin(store: Store, person: Person, pin: str, now: datetime, *, by: str) -> Record:
-    """Keep the PIN. Raises Refusal `bad-pin`, with `fields`, or `disabled`."""
-    return store.append(pin_fact(store, person, pin, now, by=by))[0]
+def set_pin(
+    store: Store, person: Person, pin: str, now: datetime, *, by: str, session: str | None = None
+) -> Record:
+    """Keep the PIN; `session` is the one in which it is set. Raises Refusal `bad-pin`, with
+    `fields`, or `disabled`."""
+    return store.append(pin_fact(store, person, pin, now, by=by, session=session))[0]
 
 
-def pin_fact(store: Store, person: Person, pin: str, now: datetime, *, by: str) -> Record:
+def pin_fact(
+    store: Store, person: Person, pin: str, now: datetime, *, by: str, session: str | None = None
+) -> Record:
     """The fact, not kept yet. Raises Refusal `bad-pin` or `disabled`."""
     if not person.active:
         raise Refusal("disabled", f"{person.name}已停用，不能设 PIN")
@@ -28,7 +33,10 @@ def pin_fact(store: Store, person: Person, pin: str, now: datetime, *, by: str) 
     if fault := pin_fault(typed) or _earlier_fault(store, person, typed):
         raise Refusal("bad-pin", fault, {"pin": fault})
     campus = campus_of_person(store, person.id)
-    return pin_record(now, campus=campus, person_id=person.id, hashed=hash_password(typed), by=by)
+    hashed = hash_password(typed)
+    return pin_record(
+        now, campus=campus, person_id=person.id, hashed=hashed, by=by, session=session
+    )
 
 
 def _earlier_fault(store: Store, person: Person, pin: str) -> str:

@@ -32,17 +32,17 @@ class Lock:
 
 def find_lock(
     facts: Sequence[Record],
-    how: Literal["pin", "password"],
+    how: Literal["pin", "password", "totp"],
     *,
     person_id: str,
-    device_id: str,
+    device_id: str | None,
     now: datetime,
     zone: ZoneInfo,
 ) -> Lock | None:
-    """What locks a person's PIN or password on a device now.
+    """What locks a person's PIN, password or second factor on a device now.
 
     `facts`: the sign-ins of at least the last 24 hours, in commit order. `person_id` is "" for
-    whoever is unknown.
+    whoever is unknown, `device_id` is None for all devices that are not known here.
     """
     here = [fact for fact in facts if fact.body["device"] == device_id]
     if how == "pin" and (lock := _device_lock(here, now)):

@@ -10,6 +10,7 @@ from forms_api.records.person import CREDENTIAL, PERSON, TOKEN
 from forms_api.records.pin import PIN
 from forms_api.records.record import Record
 from forms_api.records.signin import SIGNIN
+from forms_api.records.totp import TOTP
 from forms_api.records.trail import READ, REFUSED
 
 CHANGE = "change"
@@ -17,7 +18,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     SIGNIN: (SIGNIN,),
     REFUSED: (REFUSED,),
     READ: (READ,),
-    CHANGE: (PERSON, CREDENTIAL, PIN, TOKEN, INVITATION, LEAVE, DEVICE),
+    CHANGE: (PERSON, CREDENTIAL, PIN, TOTP, TOKEN, INVITATION, LEAVE, DEVICE),
 }
 """The kinds of facts in each part of the trail."""
 

@@ -22,13 +22,19 @@ def weak_password_fault(password: str, own_words: Iterable[str]) -> str:
     known = next((word for word in own_words if _is_in(word, plain)), "")
     if known:
         return f"密码里不要有「{known}」，别人一猜就中。请换一个"
-    if _repeats(plain):
+    if _repeats(_folded(password)):
         return _REPEATS
     return _COMMON if plain in _common_passwords() else ""
 
 
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Without spaces."""
+    return "".join(_folded(text).split())
+
+
+def _folded(text: str) -> str:
+    """Full width and half width, small and capital alike."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _is_in(word: str, password: str) -> bool:
@@ -36,9 +42,9 @@ def _is_in(word: str, password: str) -> bool:
     return len(plain) >= SHORTEST_WORD and plain in password
 
 
-def _repeats(plain: str) -> bool:
-    pieces = (plain[:size] for size in range(1, LONGEST_PIECE + 1))
-    return any((piece * len(plain))[: len(plain)] == plain for piece in pieces if piece)
+def _repeats(folded: str) -> bool:
+    pieces = (folded[:size] for size in range(1, LONGEST_PIECE + 1))
+    return any((piece * len(folded))[: len(folded)] == folded for piece in pieces if piece)
 
 
 @cache

@@ -2,7 +2,8 @@
 
 person      subject = person id = id of the first record;
             body {name, jobs, campuses, places, active}
-credential  subject = person id; body {hash}; the newest one counts
+credential  subject = person id; body {hash}; the newest one counts. With `session`: the one in
+            which it was typed, which goes on
 token       subject = person id; body {hash, expires, label}; the newest with that hash counts
 """
 
@@ -45,9 +46,16 @@ def person_record(
 
 
 def credential_record(
-    now: datetime, *, campus: str, person_id: str, hashed: str, by: str = CONSOLE
+    now: datetime,
+    *,
+    campus: str,
+    person_id: str,
+    hashed: str,
+    by: str = CONSOLE,
+    session: str | None = None,
 ) -> Record:
-    return Record(new_id(now), CREDENTIAL, campus, person_id, by, now, {"hash": hashed})
+    body = {"hash": hashed, **({"session": session} if session else {})}
+    return Record(new_id(now), CREDENTIAL, campus, person_id, by, now, body)
 
 
 def token_record(

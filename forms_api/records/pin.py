@@ -1,4 +1,5 @@
-"""The fact of a PIN: subject = person id; body {hash}; the newest one counts.
+"""The fact of a PIN: subject = person id; body {hash}; the newest one counts. With
+`session`: the one in which it was typed, which goes on.
 
 A new password does not end it; disabling the person does.
 """
@@ -13,7 +14,14 @@ PIN = "pin"
 
 
 def pin_record(
-    now: datetime, *, campus: str, person_id: str, hashed: str, by: str = CONSOLE
+    now: datetime,
+    *,
+    campus: str,
+    person_id: str,
+    hashed: str,
+    by: str = CONSOLE,
+    session: str | None = None,
 ) -> Record:
     """`hashed` is slow to compute (scrypt): six digits are few."""
-    return Record(new_id(now), PIN, campus, person_id, by, now, {"hash": hashed})
+    body = {"hash": hashed, **({"session": session} if session else {})}
+    return Record(new_id(now), PIN, campus, person_id, by, now, body)

@@ -3,6 +3,9 @@
 signin  subject = person id, "" where the name is unknown; by = the person if ok, else "";
         body {how, ok, device, session}: device is an id or null; session is the id of the session
         that began, null if none did
+
+`how` "password-only": the password was right, the code of the second factor is still to come; not
+ok, since nobody is in by it. What was typed after it is "totp", or "recovery" if that was right.
 """
 
 from datetime import datetime
@@ -13,7 +16,9 @@ from forms_api.records.record import Record
 
 SIGNIN = "signin"
 
-How = Literal["password", "pin", "invitation", "token-refused"]
+How = Literal["password", "pin", "invitation", "token-refused", "password-only", "totp", "recovery"]
+CODES = ("totp", "recovery")
+"""Tries of a second factor."""
 
 NOBODY = ""
 """`subject` where the name is unknown, and `by` where nobody proved who they are."""

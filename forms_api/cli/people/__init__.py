@@ -13,6 +13,7 @@ COMMANDS = {
     "import": "import_sheet",
     "invite": "invite",
     "password": "password",
+    "totp-off": "totp_off",
     "change": "change",
     "disable": "disable",
     "enable": "enable",

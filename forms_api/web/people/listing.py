@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from forms_api.actions.authenticate import find_credential, find_secret
 from forms_api.actions.enrol_device import own_devices
+from forms_api.actions.find_totp import find_totp
 from forms_api.actions.may_manage import GRANT
+from forms_api.actions.read_sessions import read_sessions
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.devices import Device, fold_devices
 from forms_api.derive.leave import Leave, fold_leaves, leaves_on
@@ -33,6 +35,8 @@ DONE = {
     "enabled": "已启用。请发个新邀请，本人重新设密码。",
     "token": "令牌已停用。",
     "device": "设备已停用，上面的登录也退出了。",
+    "sessions": "已在所有设备上退出。",
+    "totp": "动态码已停用。以后用密码登录，不再问动态码。",
     "leave": "请假记好了。",
     "withdrawn": "请假已撤回。",
 }
@@ -80,6 +84,8 @@ def show_person(person: Person, refusal: Refusal | None = None) -> Response:
         may_change=may_manage(person),
         has_password=find_credential(store, person.id) is not None,
         has_pin=find_secret(store, PIN, person) is not None,
+        has_totp=find_totp(store, person) is not None,
+        sessions=read_sessions(store, person, now),
         devices=own_devices(store, person),
         tokens=[one for one in tokens if one.works(person, now)],
         leaves=[one for one in _leaves() if one.person == person.id],

@@ -1,9 +1,11 @@
-"""End a token, or a device, before its time."""
+"""End a token, a device, a second factor, or all sessions of somebody before their time."""
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from forms_api.actions.end_session import end_all_sessions
 from forms_api.actions.enrol_device import own_devices, revoke_device
+from forms_api.actions.enrol_totp import end_totp
 from forms_api.actions.find_device import read_device
 from forms_api.actions.may_manage import GRANT
 from forms_api.actions.refusal import Refusal
@@ -47,6 +49,28 @@ def end_device(person_id: str, device_id: str) -> ResponseReturnValue:
         raise Refusal("not-found", f"{person.name}没有这台设备，或者已经停用了")
     revoke_device(store, device_id, service().clock(), by=current_person().id)
     return _back_to(person_id, "device")
+
+
+@blueprint.post("/people/<person_id>/totp/end")
+@may(GRANT)
+@stepped_up(bearer=False)
+@comes_back(_show_again)
+def end_second_factor(person_id: str) -> ResponseReturnValue:
+    """For who has lost their phone, and the recovery codes with it."""
+    person = managed_or_403(person_id)
+    if not end_totp(service().store, person, service().clock(), by=current_person().id):
+        raise Refusal("not-found", f"{person.name}没有设动态码，或者已经停用了")
+    return _back_to(person_id, "totp")
+
+
+@blueprint.post("/people/<person_id>/sessions/end")
+@may(GRANT)
+@stepped_up(bearer=False)
+@comes_back(_show_again)
+def end_sessions(person_id: str) -> ResponseReturnValue:
+    person = managed_or_403(person_id)
+    end_all_sessions(service().store, person.id, service().clock(), by=current_person().id)
+    return _back_to(person_id, "sessions")
 
 
 @blueprint.get("/people/devices/<device_id>")

@@ -17,6 +17,7 @@ from forms_api.records.pin import PIN
 from forms_api.records.record import Record, spell_time
 from forms_api.records.signin import SIGNIN
 from forms_api.records.submission import KIND as SUBMISSION
+from forms_api.records.totp import TOTP
 from forms_api.records.trail import READ, REFUSED
 from forms_api.store.errors import IdErased
 from forms_api.web.service import service
@@ -121,6 +122,8 @@ def _done(record: Record) -> str:
         return "撤回了请假" if body["withdrawn"] else "记了请假"
     if record.kind in (PERSON, DEVICE) and not body["active"]:
         return "停用了设备" if record.kind == DEVICE else "停用了人员"
+    if record.kind == TOTP:
+        return "设了动态码" if body["secret"] else "停用了动态码"
     words = {
         PERSON: "加了人员" if is_first else "改了人员资料",
         DEVICE: "登记了设备" if is_first else "改了设备",

@@ -5,9 +5,11 @@ from flask import Flask
 from forms_api.web.signin import (  # noqa: F401 - each adds its views to the blueprint
     account,
     ask,
+    code,
     device,
     join,
     leave,
+    totp,
     words,
 )
 from forms_api.web.signin.account import refuse_old_password

@@ -1,4 +1,4 @@
-"""我的登录: one's own password, PIN and phones."""
+"""我的登录: one's own password, PIN and phones, and where one is signed in."""
 
 from dataclasses import replace
 
@@ -6,10 +6,14 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.authenticate import find_credential, find_secret, is_secret
+from forms_api.actions.end_session import end_all_sessions, end_session_of
 from forms_api.actions.enrol_device import own_devices, revoke_device
+from forms_api.actions.find_totp import count_recovery_codes, find_totp
+from forms_api.actions.read_sessions import read_sessions
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.set_password import set_password
 from forms_api.actions.set_pin import set_pin
+from forms_api.derive.people import grants_of
 from forms_api.records.pin import PIN
 from forms_api.records.record import Record
 from forms_api.web.access import current_person, signed_in, stepped_up
@@ -19,7 +23,8 @@ from forms_api.web.service import service
 from forms_api.web.signin.attempts import TOO_MANY
 from forms_api.web.signin.blueprint import blueprint
 from forms_api.web.signin.device_cookie import current_device
-from forms_api.web.signin.session import current_session, go_on
+from forms_api.web.signin.session import current_session, go_on, leave
+from forms_api.web.signin.session_lines import session_lines
 from forms_api.web.signin.typed_twice import check_twice
 
 WRONG_OLD = "现在的密码不对，请再试一次"
@@ -30,6 +35,8 @@ DONE = {
     "password": "密码改好了。别的设备上用旧密码登录的，都已退出。",
     "pin": "PIN 改好了。别的设备上用旧 PIN 登录的，都已退出。",
     "device": "那台设备已停用，上面的登录也退出了。",
+    "session": "那一处已经退出。",
+    "totp-end": "动态码已停用。以后用密码登录，不再问动态码。",
 }
 
 
@@ -37,8 +44,13 @@ DONE = {
 @signed_in
 def account() -> ResponseReturnValue:
     person, store = current_person(), service().store
+    totp = find_totp(store, person)
     return render_page(
         "account.html",
+        sessions=session_lines(person, here=current_session().id),
+        has_totp=totp is not None,
+        codes_left=count_recovery_codes(store, totp) if totp else 0,
+        is_urged=totp is None and bool(grants_of(person, service().policies.library())),
         person=person,
         devices=own_devices(store, person),
         here=current_device(),
@@ -63,7 +75,8 @@ def change_pin() -> ResponseReturnValue:
     person, now = current_person(), service().clock()
     try:
         check_twice(pin, again, "pin")
-        fact = set_pin(service().store, person, pin, now, by=person.id)
+        here = current_session().id
+        fact = set_pin(service().store, person, pin, now, by=person.id, session=here)
     except Refusal as refusal:
         return _show_pin(refusal)
     return _stand_on(fact, "pin")
@@ -84,7 +97,13 @@ def change_password() -> ResponseReturnValue:
         _check_old(request.form.get("old", ""))
         check_twice(password, again, "password")
         fact = set_password(
-            library, service().store, person, password, service().clock(), by=person.id
+            library,
+            service().store,
+            person,
+            password,
+            service().clock(),
+            by=person.id,
+            session=current_session().id,
         )
     except Refusal as refusal:
         return _show_password(refusal)
@@ -100,6 +119,27 @@ def revoke_own_device(device_id: str) -> ResponseReturnValue:
         raise Refusal("not-found", "您没有这台设备，或者已经停用了")
     revoke_device(store, device_id, service().clock(), by=person.id)
     return redirect(url_for("signin.account", done="device"), 303)
+
+
+@blueprint.post("/account/sessions/<session_id>/end")
+@signed_in
+@stepped_up
+def end_own_session(session_id: str) -> ResponseReturnValue:
+    person, store, now = current_person(), service().store, service().clock()
+    if session_id not in {one.id for one in read_sessions(store, person, now)}:
+        raise Refusal("not-found", "没有这个登录，或者已经退出了")
+    end_session_of(store, person.id, session_id, now, why="revoked", by=person.id)
+    return redirect(url_for("signin.account", done="session"), 303)
+
+
+@blueprint.post("/account/sessions/end")
+@signed_in
+@stepped_up
+def end_own_sessions() -> ResponseReturnValue:
+    person = current_person()
+    end_all_sessions(service().store, person.id, service().clock(), by=person.id)
+    leave("revoked")
+    return redirect(url_for("signin.ask"), 303)
 
 
 def refuse_old_password() -> Response:

@@ -61,8 +61,8 @@ def enrol_own() -> ResponseReturnValue:
         check_label(label)
         check_twice(pin, again, "pin")
         if pin or not _has_pin():
-            set_pin(store, person, pin, now, by=person.id)
-        enrolled = enrol_own_device(store, person, label, now)
+            set_pin(store, person, pin, now, by=person.id, session=current_session().id)
+        enrolled = enrol_own_device(store, person, label, now, session=current_session().id)
     except Refusal as refusal:
         return _show_own(refusal)
     return _move_to(enrolled)
@@ -83,7 +83,9 @@ def enrol_shared() -> ResponseReturnValue:
     label, campus = request.form.get("label", ""), request.form.get("campus", "")
     now = service().clock()
     try:
-        enrolled = enrol_shared_device(library, service().store, person, campus, label, now)
+        enrolled = enrol_shared_device(
+            library, service().store, person, campus, label, now, session=current_session().id
+        )
     except Refusal as refusal:
         return _show_shared(refusal)
     return _move_to(enrolled)

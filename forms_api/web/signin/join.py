@@ -1,11 +1,10 @@
 """An invitation: a link that works once, to set a password, and a PIN on this phone."""
 
-from dataclasses import replace
-
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.accept_invitation import Choice, accept_invitation
+from forms_api.actions.find_totp import find_totp
 from forms_api.actions.invite_person import PATH, find_invitation
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.people import Person, grants_of
@@ -14,6 +13,7 @@ from forms_api.web.errors import status_of
 from forms_api.web.render import render_page
 from forms_api.web.service import service
 from forms_api.web.signin.blueprint import blueprint
+from forms_api.web.signin.code_field import typed_code
 from forms_api.web.signin.device_cookie import current_device, keep_device
 from forms_api.web.signin.session import begin
 from forms_api.web.signin.typed_twice import check_twice
@@ -50,9 +50,10 @@ def _accept(token: str) -> ResponseReturnValue:
         check_twice(sent.get(field, ""), sent.get(f"{field}_again", ""), field)
     # a device that is known already stays what it is: the PIN is set on it later
     pin = "" if known else sent.get("pin", "")
-    choice = Choice(sent.get("password", ""), pin, sent.get("label", "") if pin else "")
-    accepted = accept_invitation(library, store, known_people(), token, choice, now)
-    begin(replace(accepted.session, device=known.id) if known else accepted.session)
+    label = sent.get("label", "") if pin else ""
+    choice = Choice(sent.get("password", ""), pin, label, typed_code())
+    accepted = accept_invitation(library, store, known_people(), token, choice, now, known=known)
+    begin(accepted.session)
     answer = redirect(HOME, 303)
     if accepted.enrolled:
         keep_device(answer, accepted.enrolled.token)
@@ -70,6 +71,7 @@ def _show(person: Person, token: str, refusal: Refusal | None) -> Response:
         status_of(refusal.code) if refusal else 200,
         person=person,
         token=token,
+        wants_code=find_totp(service().store, person) is not None,
         needs_password=bool(grants_of(person, library)),
         known=current_device(),
         other=caller.person if caller and caller.person.id != person.id else None,

@@ -3,7 +3,7 @@
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from forms_api.actions.begin_session import sign_in_by_password
+from forms_api.actions.begin_session import HalfWay, sign_in_by_password
 from forms_api.actions.prove_identity import WRONG_NAME
 from forms_api.actions.refusal import Refusal
 from forms_api.web.access import known_people, public
@@ -11,6 +11,7 @@ from forms_api.web.render import render_page
 from forms_api.web.service import service
 from forms_api.web.signin.attempts import TOO_MANY
 from forms_api.web.signin.blueprint import blueprint
+from forms_api.web.signin.code_field import show_code
 from forms_api.web.signin.device_cookie import current_device, keep_known
 from forms_api.web.signin.people_here import people_here
 from forms_api.web.signin.session import begin, forget_lapsed
@@ -47,6 +48,8 @@ def enter() -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return show_password(back, name=name, error=refusal.message, status=422)
+    if isinstance(begun, HalfWay):
+        return show_code(back, begun)
     begin(begun)
     return keep_known(redirect(back, 303))
 

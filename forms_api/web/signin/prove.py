@@ -5,6 +5,8 @@ from dataclasses import replace
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
+from forms_api.actions.find_totp import find_totp
+from forms_api.actions.prove_code import prove_code
 from forms_api.actions.prove_identity import prove_by_password, prove_by_pin
 from forms_api.actions.refusal import Refusal
 from forms_api.web.access import current_person, known_people, signed_in
@@ -13,6 +15,7 @@ from forms_api.web.render import render_page
 from forms_api.web.service import service
 from forms_api.web.signin.attempts import TOO_MANY
 from forms_api.web.signin.blueprint import blueprint
+from forms_api.web.signin.code_field import typed_code
 from forms_api.web.signin.device_cookie import current_device
 from forms_api.web.signin.people_here import people_here
 from forms_api.web.signin.pin import pin_error, pin_tries
@@ -55,7 +58,9 @@ def _prove(*, by_pin: bool) -> None:
         prove_by_pin(library, store, people, device, me, request.form["pin"], now, session=here)
         return
     typed = request.form.get("password", "")
-    prove_by_password(library, store, people, me, typed, now, device=device, session=here)
+    found = prove_by_password(library, store, people, me, typed, now, device=device, session=here)
+    if found.wants_code:
+        prove_code(library, store, found.person, typed_code(), now, device=device, session=here)
 
 
 def _has_pin() -> bool:
@@ -65,7 +70,8 @@ def _has_pin() -> bool:
 def _show(back: str, *, by_pin: bool, refusal: Refusal | None = None) -> Response:
     tries = pin_tries(current_person()) if by_pin else None
     error = tries.locked if tries else ""
-    if refusal:
+    code_error = refusal.fields.get("code", "") if refusal else ""
+    if refusal and not code_error:
         error = pin_error(refusal, tries) if tries else _words(refusal)
     return render_page(
         "prove.html",
@@ -75,6 +81,8 @@ def _show(back: str, *, by_pin: bool, refusal: Refusal | None = None) -> Respons
         has_pin=_has_pin(),
         tries=tries,
         error=error,
+        wants_code=find_totp(service().store, current_person()) is not None,
+        code_error=code_error,
     )
 
 

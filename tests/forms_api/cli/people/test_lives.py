@@ -1,12 +1,16 @@
 """People come, change, go and come back, on the command line."""
 
 import re
+from contextlib import closing
 
+from forms_api.clock import system_clock
 from forms_api.derive.leave import fold_leaves
 from forms_api.derive.people import fold_people
 from forms_api.records.invitation import INVITATION
 from forms_api.records.leave import LEAVE
 from forms_api.records.person import CREDENTIAL, PERSON, TOKEN
+from forms_api.records.totp import totp_record
+from forms_api.store.open import open_store
 
 
 def test_an_invitation_is_a_link_alone_on_the_last_line(people, kept, cook):
@@ -118,3 +122,13 @@ def test_leave_is_added_changed_listed_and_withdrawn(people, kept, boss, cook):
     assert people("leave", "withdraw", leave.id).exit_code == 0
     assert fold_leaves(kept(LEAVE)) == ()
     assert people("leave", "withdraw", leave.id).exit_code == 1
+
+
+def test_a_second_factor_that_was_lost_is_ended_on_record(people, boss, cook, kept, data):
+    assert people("totp-off", "钱园长").stdout == "钱园长没有设动态码\n"
+    assert not kept("totp")
+    with closing(open_store(data, clock=system_clock)) as store:
+        store.append(totp_record(system_clock(), campus="main", person_id=boss, secret="A" * 32))
+    assert people("totp-off", "钱园长").stdout == "钱园长的动态码已停用\n"
+    last = kept("totp")[-1]
+    assert (last.subject, last.by, last.body["secret"]) == (boss, "console", None)

@@ -3,6 +3,8 @@
 A new route is a decision: until its line stands in the table, the tests fail.
 """
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -126,6 +128,7 @@ TABLE = [
     ("POST", "/people/{caregiver}/disable", MANAGERS),
     ("POST", "/people/{caregiver}/enable", MANAGERS),
     # the same for programs
+    ("GET", "/metrics", MANAGERS),
     ("GET", "/api/v1/openapi.json", STAFF),
     ("GET", "/api/v1/records", STAFF),
     ("GET", "/api/v1/records/{record}", CAREGIVER | REVIEWERS),
@@ -142,6 +145,9 @@ BODIES = {
     "practicals": {"training": "disinfection", "person": "{caregiver}", "items": {}},
 }
 """Good enough to come to the question who may: what is wrong with the answers is told after it."""
+
+FOR_PROGRAMS = ("/api/", "/metrics")
+"""Where these addresses begin: a token is taken there, and who has none is told so."""
 
 REFUSED = (303, 400, 401, 403, 405)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -215,6 +221,8 @@ def call(app, visit, read_page, staff, add, bearer, scene, leave, clock):
         if by_token:
             caller = Caller(app, app.test_client(), bearer(person), scene)
         else:
+            # one address ends all sessions that began by then
+            clock.advance(timedelta(milliseconds=1))
             visitor = visit(person)
             with visitor.client.session_transaction() as session:
                 session["proved"] = clock().isoformat()
@@ -252,7 +260,7 @@ def test_who_has_a_token_may_do_the_same_under_api_and_nothing_elsewhere(call, r
     caller = call(role, by_token=True)
     for way, path, who in TABLE:
         is_open = "nobody" in who and way == "GET"
-        wanted = role in who if path.startswith("/api/") else is_open
+        wanted = role in who if path.startswith(FOR_PROGRAMS) else is_open
         assert caller.may(way, path) == wanted, (way, path)
 
 
@@ -262,7 +270,7 @@ def test_who_is_not_signed_in_meets_the_door_and_who_may_not_is_told(call, role)
     for way, path, who in TABLE:
         if way == "POST" or role in who or path == "/control/store":
             continue
-        is_api, is_in = path.startswith("/api/"), role not in ("nobody", "left")
+        is_api, is_in = path.startswith(FOR_PROGRAMS), role not in ("nobody", "left")
         refused = 403 if is_in else 401 if is_api else 303
         wanted = 200 if who == ALL else refused
         assert caller.status(way, path) == wanted, (way, path)
@@ -276,7 +284,7 @@ def test_no_other_method_does_anything(app: Flask, call, role):
     for path in {path for _, path, _ in TABLE}:
         known = set(addresses.allowed_methods(path.format(**caller.ids)))
         for method in set(METHODS) - known - {"HEAD"}:
-            is_door = path.startswith("/api/") and not is_in
+            is_door = path.startswith(FOR_PROGRAMS) and not is_in
             assert caller.status(method, path) == (401 if is_door else 405), (method, path)
 
 
