@@ -15,6 +15,23 @@ MINUTE = timedelta(minutes=1)
 """A clock shows minutes: 16:00 is over at 16:01, and 23:59 when the day is."""
 
 
+LAST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
+"""No zone takes it out of the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instants:
+    """A window in UTC: a year of items is compared with records, and UTC compares far faster.
+
+    From `late` on it is too late but for the grace, from `over` on for that, too.
+    """
+
+    opens: datetime
+    late: datetime
+    over: datetime
+    next_opens: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Aware local times. `n` counts the items that open together from 1; `next_opens` is when the
@@ -23,14 +40,10 @@ class Window:
     opens: datetime
     by: datetime
     grace_until: datetime
+    utc: Instants
     n: int = 1
     next_opens: datetime | None = None
     cleared: str | None = None
-
-
-def is_past(deadline: datetime, moment: datetime) -> bool:
-    """Whether the minute of the deadline is over; `moment` in UTC."""
-    return moment - MINUTE >= deadline
 
 
 def windows(
@@ -48,7 +61,15 @@ def _items(due: Due, zone: ZoneInfo, span: Span, following: Span | None) -> Iter
     next_opens = day_begins(following.first, zone) if following else None
     for n, clock in enumerate(_clocks(due), 1):
         by = day_begins(span.last, zone).replace(hour=clock.hour, minute=clock.minute)
-        yield Window(opens, by, _later(by, due.grace), n, next_opens, span.cleared)
+        until = _later(by.astimezone(UTC), due.grace)
+        instants = Instants(
+            opens=opens.astimezone(UTC),
+            late=by.astimezone(UTC) + MINUTE,
+            over=until + MINUTE,
+            next_opens=next_opens and next_opens.astimezone(UTC),
+        )
+        grace_until = until.astimezone(zone)
+        yield Window(opens, by, grace_until, instants, n, next_opens, span.cleared)
 
 
 def _clocks(due: Due) -> tuple[time, ...]:
@@ -56,8 +77,8 @@ def _clocks(due: Due) -> tuple[time, ...]:
 
 
 def _later(moment: datetime, span: timedelta) -> datetime:
-    """Reckoned in UTC: two hours are two hours on the night when the clocks change, too."""
+    """In UTC: two hours are two hours on the night when the clocks change, too."""
     try:
-        return (moment.astimezone(UTC) + span).astimezone(moment.tzinfo)
+        return min(moment + span, LAST_MOMENT)
     except OverflowError:
-        return day_begins(date.max, ZoneInfo("UTC"))
+        return LAST_MOMENT

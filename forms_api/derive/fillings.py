@@ -7,28 +7,23 @@ began counts for that one, unless the sender claims an earlier time.
 """
 
 from bisect import bisect_right
-from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import takewhile
 
-from forms_api.derive.due_windows import is_past
+from forms_api.derive.due_windows import Window
 from forms_api.derive.entries import Entry
 from forms_api.derive.occurrences import Occurrence
 
-Key = tuple[str, str]
-"""Form and subject, by id."""
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The items of a form and subject, in the order in which they open: the place of each in the
+    list of all, and its window."""
 
-@dataclass(slots=True)
-class _Turn:
-    """`free` are the places, in the list of items, of those that nothing fills yet."""
-
-    opens: datetime
-    grace_until: datetime
-    next_opens: datetime | None
-    free: deque[int] = field(default_factory=deque)
+    places: list[int] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
 
 
 def fill_items(items: Sequence[Occurrence], entries: Iterable[Entry]) -> Mapping[int, Entry]:
@@ -37,42 +32,57 @@ def fill_items(items: Sequence[Occurrence], entries: Iterable[Entry]) -> Mapping
     Of every form and subject the items must have no gap. What an entry does to an item depends on
     the turn before only where that one's grace reaches into it, and on no later one.
     """
-    turns = _take_turns(items)
+    rows = _make_rows(items)
     personal = {item.form for item in items if item.subject.kind == "person"}
     found: dict[int, Entry] = {}
     for entry in entries:
         form = entry.record.body["form"]
-        key = (form, entry.by if form in personal else entry.record.subject)
-        turn = _choose(turns.get(key, ()), entry.moment)
-        if turn is not None and turn.free:
-            found[turn.free.popleft()] = entry
+        row = rows.get((form, entry.by if form in personal else entry.record.subject))
+        place = None if row is None else _choose(row, entry.moment, found)
+        if place is not None:
+            found[place] = entry
     return found
 
 
-def _take_turns(items: Sequence[Occurrence]) -> Mapping[Key, Sequence[_Turn]]:
-    """The turns of each form and subject, in order."""
-    turns: dict[Key, dict[datetime, _Turn]] = defaultdict(dict)
-    for place, item in enumerate(items):
-        window = item.window
-        turn = turns[item.form, item.subject.id].setdefault(
-            window.opens, _Turn(window.opens, window.grace_until, window.next_opens)
-        )
-        turn.grace_until = max(turn.grace_until, window.grace_until)
-        turn.free.append(place)
-    return {key: sorted(found.values(), key=_opens) for key, found in turns.items()}
+def _make_rows(items: Sequence[Occurrence]) -> Mapping[tuple[str, str], _Row]:
+    """By form and subject."""
+    rows: dict[tuple[str, str], _Row] = defaultdict(_Row)
+    for place in sorted(range(len(items)), key=lambda place: _in_row(items[place].window)):
+        row = rows[items[place].form, items[place].subject.id]
+        row.places.append(place)
+        row.windows.append(items[place].window)
+    return rows
 
 
-def _choose(turns: Sequence[_Turn], moment: datetime) -> _Turn | None:
-    begun = bisect_right(turns, moment, key=_opens)
-    if begun and is_past(turns[begun - 1].grace_until, moment):
-        return _take_late(turns[begun - 1], moment)
-    running = takewhile(lambda turn: not is_past(turn.grace_until, moment), reversed(turns[:begun]))
-    return next((turn for turn in reversed([*running]) if turn.free), None)
+def _in_row(window: Window) -> tuple[datetime, int]:
+    return window.utc.opens, window.n
 
 
-def _take_late(turn: _Turn, moment: datetime) -> _Turn | None:
-    return turn if turn.next_opens is None or moment < turn.next_opens else None
+def _choose(row: _Row, moment: datetime, taken: Container[int]) -> int | None:
+    begun = bisect_right(row.windows, moment, key=lambda window: window.utc.opens)
+    if not begun or _belongs_to_next(row.windows[begun - 1], moment):
+        return None
+    free = row.places[_first_running(row.windows, begun, moment) : begun]
+    return next((place for place in free if place not in taken), None)
 
 
-def _opens(turn: _Turn) -> datetime:
-    return turn.opens
+def _belongs_to_next(last: Window, moment: datetime) -> bool:
+    """Whether a turn has begun that is not among the items, and this one is over."""
+    following = last.utc.next_opens
+    return following is not None and moment >= max(following, last.utc.over)
+
+
+def _first_running(windows: Sequence[Window], begun: int, moment: datetime) -> int:
+    """Where the earliest turn begins that is not over; that of the last turn if all are."""
+    first = _turn_begins(windows, begun)
+    while first and moment < windows[first - 1].utc.over:
+        first = _turn_begins(windows, first)
+    return first
+
+
+def _turn_begins(windows: Sequence[Window], end: int) -> int:
+    """Where the turn begins whose last item stands before `end`."""
+    first = end - 1
+    while first and windows[first - 1].utc.opens == windows[first].utc.opens:
+        first -= 1
+    return first

@@ -64,7 +64,7 @@ def occurrences(
             form.id, form.due, subjects_of(form, library.school, staff, things), stretch
         )
     ]
-    return tuple(sorted(found, key=lambda item: (item.by, item.opens)))
+    return tuple(sorted(found, key=lambda item: item.by))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from forms_api.derive.due_windows import is_past
 from forms_api.derive.entries import Entry, fold_entries
 from forms_api.derive.fillings import fill_items
 from forms_api.derive.occurrences import Occurrence
@@ -55,10 +54,10 @@ def judge(
 
 
 def _judge_done(item: Occurrence, entry: Entry) -> Standing:
-    if not is_past(item.grace_until, entry.at):
+    over = item.window.utc.over
+    if entry.at < over:
         return Standing(item, "done", entry.record)
-    claims_in_time = not is_past(item.grace_until, entry.moment)
-    return Standing(item, "late", entry.record, entered_late=claims_in_time)
+    return Standing(item, "late", entry.record, entered_late=entry.moment < over)
 
 
 def _judge_open(
@@ -72,9 +71,10 @@ def _judge_open(
 
 def _by_the_clock(item: Occurrence, now: datetime) -> Status:
     """An item that has not opened yet is due, too."""
-    if not is_past(item.by, now):
+    utc = item.window.utc
+    if now < utc.late:
         return "due"
-    return "missed" if is_past(item.grace_until, now) else "grace"
+    return "grace" if now < utc.over else "missed"
 
 
 def _find_reason(item: Occurrence, excuses: Mapping[date, str]) -> str | None:

@@ -25,3 +25,12 @@ def test_appending_is_measured_beside_sqlite():
     assert "SQLite FULL" in done.stdout
     assert done.stdout.splitlines()[-1].endswith("at most 1.15")
     assert done.stderr == ""
+
+
+def test_a_year_of_due_items_is_measured_beside_sqlite():
+    done = run("due_cost.py", "--places", "2", "--forms", "2", "--rounds", "1")
+    assert done.returncode == 0, done.stderr
+    assert [line.split("  ")[-1].endswith("× SQLite") for line in done.stdout.splitlines()[1:]] == [
+        True
+    ] * 3
+    assert done.stderr == ""

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from forms_api.derive.due_windows import Window, is_past, windows
+from forms_api.derive.due_windows import Instants, Window, windows
 from forms_api.derive.school_days import SchoolDays, read_school_days
 from handbook.model.calendar import Calendar
 from handbook.model.due import Due
@@ -35,6 +35,16 @@ def test_an_item_of_one_day_opens_at_its_midnight_and_is_due_by_its_hour(days):
     assert window.next_opens == datetime(2026, 9, 7, 16, tzinfo=UTC)
 
 
+def test_in_utc_it_is_late_when_the_minute_of_the_deadline_is_over(days):
+    (window,) = made(days, MONDAY, MONDAY, every="day", by="16:00", grace="2h")
+    assert window.utc == Instants(
+        opens=datetime(2026, 9, 6, 16, tzinfo=UTC),
+        late=datetime(2026, 9, 7, 8, 1, tzinfo=UTC),
+        over=datetime(2026, 9, 7, 10, 1, tzinfo=UTC),
+        next_opens=datetime(2026, 9, 7, 16, tzinfo=UTC),
+    )
+
+
 def test_an_item_of_a_week_opens_on_its_first_day_and_is_due_on_its_last(days):
     (window,) = made(days, TUESDAY, TUESDAY, every="week", by="16:00")
     assert (clock(window.opens), clock(window.by)) == ("09-07 00:00", "09-11 16:00")
@@ -44,9 +54,7 @@ def test_an_item_of_a_week_opens_on_its_first_day_and_is_due_on_its_last(days):
 def test_without_an_hour_it_is_due_while_the_day_lasts(days):
     (window,) = made(days, MONDAY, MONDAY, every="day")
     assert clock(window.by) == "09-07 23:59"
-    midnight = datetime(2026, 9, 7, 16, tzinfo=UTC)
-    assert is_past(window.by, midnight)
-    assert not is_past(window.by, midnight - timedelta(microseconds=1))
+    assert window.utc.late == datetime(2026, 9, 7, 16, tzinfo=UTC)
 
 
 def test_times_gives_that_many_with_the_same_window(days):
@@ -97,11 +105,9 @@ def test_two_hours_are_two_hours_when_the_clocks_change(library):
     (window,) = made(days, sunday, sunday, zone=berlin, **due)
     assert window.grace_until - window.by.astimezone(UTC) == timedelta(hours=2)
     assert f"{window.grace_until:%H:%M}" == "02:30"
-    end = datetime(2026, 10, 25, 1, 31, tzinfo=UTC)
-    assert is_past(window.grace_until, end)
-    assert not is_past(window.grace_until, end - timedelta(microseconds=1))
+    assert window.utc.over == datetime(2026, 10, 25, 1, 31, tzinfo=UTC)
 
 
 def test_a_grace_without_end_does_not_end(days):
     (window,) = made(days, MONDAY, MONDAY, every="day", grace="99999999 weeks")
-    assert window.grace_until.year >= 9000
+    assert window.grace_until.year == 9000
