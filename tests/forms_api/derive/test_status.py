@@ -143,6 +143,7 @@ def test_before_it_opens_nothing_counts(stand):
 def test_the_next_day_counts_for_itself_and_leaves_yesterday_missed(stand):
     assert words(stand("13 10:00", [sent("13 08:00")], last=13)) == ["missed", "done"]
     assert words(stand("13 10:00", [sent("13 08:00")])) == ["missed"]
+    assert words(stand("13 10:00", [sent("13 00:00")])) == ["missed"]
 
 
 def test_until_the_next_one_opens_it_is_done_late(stand):
@@ -165,6 +166,7 @@ def test_a_grace_that_reaches_into_the_next_day_comes_first(stand):
         ("done", facts[1]),
     ]
     assert words(stand("13 10:00", [sent("13 02:01")], last=13, due=due)) == ["missed", "done"]
+    assert words(stand("13 10:00", facts, due=due)) == ["done"]  # nor does it need to see that day
 
 
 def test_a_record_of_another_place_or_form_fills_nothing(stand):
@@ -240,6 +242,22 @@ def test_several_times_a_day_are_filled_in_the_order_of_arrival(stand, sends, no
     assert words(found) == expected
     filled = [each.record for each in found if each.record]
     assert filled == facts[: len(filled)]
+
+
+@pytest.mark.parametrize("size", range(4))
+def test_three_times_are_filled_from_the_first(stand, size):
+    due = {"every": "week", "times": 3}
+    facts = [sent(f"13 09:0{n}") for n in range(size)]
+    found = stand("13 10:00", facts, due=due)
+    assert [each.record for each in found] == [*facts, None, None, None][:3]
+
+
+def test_the_order_in_which_the_items_come_changes_nothing(items_of):
+    items, facts = items_of(12, 14, TWICE), [sent("12 09:00"), sent("13 09:00"), sent("13 12:00")]
+    now = moment("14 09:00").astimezone(UTC)
+    there, back = (judge(order, facts, (), now) for order in (items, items[::-1]))
+    assert back[::-1] == there
+    assert words(there) == ["done", "missed", "done", "done", "due", "due"]
 
 
 def test_two_a_month_are_two_records_on_any_days_of_it(stand):
