@@ -26,6 +26,7 @@ from forms_api.store.pending import Pending
 from forms_api.store.place import Place
 from forms_api.store.recovery import Reading, Recovered, put_aside
 from forms_api.store.seal import Days
+from forms_api.store.size import Size
 from forms_api.store.wipe import wipe
 from forms_api.store.writer import Writer, is_full, refusal_of
 
@@ -102,6 +103,11 @@ class Ledger:
             if self.damage is not None:
                 raise StoreDown(f"数据有损坏：{self.damage}")
             return extent_of(self._journal, self._writer.tip)
+
+    def size(self) -> Size:
+        """Raises OSError."""
+        taken = sum(path.stat().st_size for path in self._journal.glob("*.jsonl"))
+        return Size(self.contents.index.total, taken)
 
     def commit(self, records: Sequence[Record], after: str | None) -> tuple[Record, ...]:
         """As Store.append."""

@@ -10,6 +10,7 @@ from forms_api.store.batch import decide, make_batch
 from forms_api.store.entry import entry_of
 from forms_api.store.errors import IdErased, StoreDown
 from forms_api.store.index import Index
+from forms_api.store.size import Size
 
 Link = tuple[str, Record | None, str | None]
 """An id, its record unless that was erased, and the id that it follows."""
@@ -62,6 +63,9 @@ class MemoryStore:
         held = self._held
         numbers = held.index.select(kind, campus=campus, subject=subject, since=since, until=until)
         return tuple(held.records[number] for number in numbers)
+
+    def size(self) -> Size:
+        return Size(self._held.index.total, 0)
 
     def close(self) -> None:
         with self._commit:

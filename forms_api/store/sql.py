@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Select, inspect, select
+from sqlalchemy import Connection, Engine, Select, func, inspect, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from forms_api.records.erasure import ERASURE
@@ -25,6 +25,7 @@ from forms_api.store.errors import (
 from forms_api.store.folder import Clock, month_of
 from forms_api.store.frame import START
 from forms_api.store.seal import CHINA
+from forms_api.store.size import Size
 from forms_api.store.sql_commit import (
     Committed,
     add_frame,
@@ -159,6 +160,12 @@ class SqlStore:
         if until is not None:
             wanted = wanted.where(RECORDS.c.at < until)
         return self._fetch(wanted)
+
+    def size(self) -> Size:
+        with in_words(), self._reading.connect() as connection:
+            records = connection.scalar(select(func.count()).select_from(RECORDS))
+            taken = connection.scalar(select(func.pg_total_relation_size(RECORDS.fullname)))
+        return Size(int(records or 0), int(taken or 0))
 
     def close(self) -> None:
         self._committer.close()

@@ -16,6 +16,7 @@ from forms_api.store.folder import Clock, create_folder
 from forms_api.store.ledger import Ledger
 from forms_api.store.recovery import Recovered
 from forms_api.store.seal import CHINA
+from forms_api.store.size import Size
 from forms_api.store.tiny_journal import Journal
 from forms_api.store.tiny_table import JournalDB
 
@@ -100,6 +101,9 @@ class TinyStore:
             kind, campus=campus, subject=subject, since=since, until=until
         )
         return Records(numbers, contents.record)
+
+    def size(self) -> Size:
+        return self._ledger.size()
 
     def close(self) -> None:
         if self._open:

@@ -1,6 +1,6 @@
 """Who may call a view. Every view says it; one that does not is closed to all.
 
-Under /api/ the credential comes first: none or a bad one is 401, whatever else is wrong. Requests
+Under /api/, and at /metrics, the credential comes first: none or a bad one is 401, whatever else is wrong. Requests
 with a bearer token are outside CSRF, session requests inside.
 
     @blueprint.post("/people")
@@ -35,6 +35,8 @@ _MARK = "houqin_access"
 PROVED = "proved"
 """In the session: when a password or PIN was last typed, as an ISO time or epoch seconds."""
 PROVED_FOR = timedelta(minutes=5)
+METRICS = "/metrics"
+"""Outside /api/, since that is where programs look for it."""
 SIGN_IN = "/signin"
 PROVE = "/prove"
 """Where a password or PIN is typed, and where it is typed again."""
@@ -138,7 +140,8 @@ def known_people() -> dict[str, Person]:
 
 
 def is_api() -> bool:
-    return request.path.startswith("/api/")
+    """Whether this is for programs: they may bring a token, and are told in JSON what is wrong."""
+    return request.path.startswith("/api/") or request.path == METRICS
 
 
 def _declare(view: View, *, kind: str, **more: Any) -> View:

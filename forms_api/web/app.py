@@ -20,6 +20,7 @@ from forms_api.web import (
     health,
     hosts,
     kept,
+    metrics,
     mine,
     named_parts,
     people,
@@ -35,6 +36,7 @@ from forms_api.web import (
     training,
     words,
 )
+from forms_api.web.meter import Meter
 from forms_api.web.service import EXTENSION, Service
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -49,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     signin.blueprint,
     people.blueprint,
     health.blueprint,
+    metrics.blueprint,
     control.blueprint,
     site.blueprint,
 )
@@ -64,15 +67,22 @@ class HouqinApp(Flask):
         logging.getLogger(__name__).error("unforeseen error", exc_info=exc_info)
 
 
-def create_app(service: Service, *, secret_key: str, control_key: str | None = None) -> Flask:
+def create_app(
+    service: Service,
+    *,
+    secret_key: str,
+    control_key: str | None = None,
+    meter: Meter | None = None,
+) -> Flask:
     """The app around a service. `secret_key` signs sessions; without `control_key` no command of
-    this machine may write through the app."""
+    this machine may write through the app. `meter` goes on counting for several apps in turn."""
     app = HouqinApp(__name__)
     app.request_class = named_parts.NamedPartsRequest
     app.session_interface = cookies.SessionCookie()
     proxy.trust_proxies(app, service.settings.proxies)
     app.config.from_mapping(_config(secret_key, control_key))
     app.extensions[EXTENSION] = service
+    app.extensions[metrics.EXTENSION] = meter or Meter()
     _take_guards(app)
     site.teach_addresses(app)
     for blueprint in BLUEPRINTS:

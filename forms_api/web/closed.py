@@ -14,6 +14,7 @@ from forms_api.settings import Settings
 from forms_api.store.errors import StoreDown
 from forms_api.web.app import create_app
 from forms_api.web.ill_disk import is_ill, say_plainly
+from forms_api.web.meter import Meter
 from forms_api.web.service import Service
 from handbook.loading.problem import Problem
 from handbook.model.library import Library
@@ -21,12 +22,12 @@ from handbook.model.library import Library
 _NEED_NO_STORE = ("site.show", "static", "health.tell")
 
 
-def closed_app(settings: Settings) -> Flask:
+def closed_app(settings: Settings, meter: Meter) -> Flask:
     """An app like the real one, without its store, its policies and the key of its sessions."""
     # a page that says which time is pretended would have to know the school's time zone
     unpretending = replace(settings, now=None)
     service = Service(ClosedStore(), _NoPolicies(), settings.clock, unpretending)
-    app = create_app(service, secret_key=secrets.token_urlsafe(48))
+    app = create_app(service, secret_key=secrets.token_urlsafe(48), meter=meter)
     app.register_error_handler(OSError, _answer)
     # before anybody asks who calls, and sends whom it cannot know to sign in
     app.before_request_funcs.setdefault(None, []).insert(0, _turn_away)

@@ -1,4 +1,4 @@
-"""Each request: a number of its own, and a line in the log.
+"""Each request: a number of its own, a line in the log, and a count.
 
 The line has the pattern of the address, such as /records/<record_id>, never the address itself: an
 invitation is a secret in a path, and what was typed stands in queries.
@@ -13,6 +13,7 @@ from flask import Flask, Response, g, request
 
 from forms_api.web.access import found_caller
 from forms_api.web.log_lines import FIELDS
+from forms_api.web.metrics import meter
 
 HEADER = "X-Request-Id"
 _METHODS = ("GET", "HEAD", "POST", "PUT", "OPTIONS", "PATCH", "DELETE")
@@ -38,20 +39,29 @@ def _begin(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = request_number()
-    status = response.status_code
+    status, seconds = response.status_code, perf_counter() - g.begun
     level = logging.ERROR if status >= 500 else logging.INFO
-    _log.log(level, "request", extra={FIELDS: _fields(status)})
+    _log.log(level, "request", extra={FIELDS: _fields(status, seconds)})
+    meter().count_request(_route() or "", _method(), status, seconds)
     return response
 
 
-def _fields(status: int) -> dict[str, Any]:
+def _route() -> str | None:
+    return request.url_rule.rule if request.url_rule else None
+
+
+def _method() -> str:
+    return request.method if request.method in _METHODS else "other"
+
+
+def _fields(status: int, seconds: float) -> dict[str, Any]:
     caller = found_caller()
     return {
         "event": "request",
-        "method": request.method if request.method in _METHODS else "other",
-        "route": request.url_rule.rule if request.url_rule else None,
+        "method": _method(),
+        "route": _route(),
         "status": status,
-        "ms": round((perf_counter() - g.begun) * 1000, 1),
+        "ms": round(seconds * 1000, 1),
         "person": caller.person.id if caller else None,
         "request": request_number(),
     }

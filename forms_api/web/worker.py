@@ -26,6 +26,7 @@ from forms_api.web.closed import closed_app
 from forms_api.web.ill_disk import answer_for_ill_disk, read_templates
 from forms_api.web.leave import Opened, keep_open
 from forms_api.web.log import start_log
+from forms_api.web.meter import Meter
 from forms_api.web.parent import die_with_parent
 from forms_api.web.policies import LivePolicies, NoLibrary
 from forms_api.web.secret_key import read_secret_key
@@ -55,7 +56,8 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings, self._clock = settings, settings.clock
-        self._closed: WSGIApplication = closed_app(settings)
+        self._meter = Meter()
+        self._closed: WSGIApplication = closed_app(settings, self._meter)
         self._app: WSGIApplication = self._closed
         self._key = secrets.token_urlsafe(32)
         self._announcing = False
@@ -66,7 +68,11 @@ class Worker:
     def open(self) -> Opened:
         """Raises StoreError, NoLibrary, OSError."""
         settings, zone = self._settings, _zone_of(self._settings)
-        store = open_chosen(settings.data, settings.store, clock=self._clock, zone=zone)
+        try:
+            store = open_chosen(settings.data, settings.store, clock=self._clock, zone=zone)
+        except (StoreError, OSError):
+            self._meter.count_refused_open()
+            raise
         # now, for what fails from here on is mended by opening anew
         damaged = store.failure is not None
         try:
@@ -85,7 +91,7 @@ class Worker:
         policies = LivePolicies(settings.policies, accept=accept)
         service = Service(store, policies, self._clock, settings)
         secret_key = read_secret_key(settings.data)
-        app = create_app(service, secret_key=secret_key, control_key=self._key)
+        app = create_app(service, secret_key=secret_key, control_key=self._key, meter=self._meter)
         answer_for_ill_disk(app)
         read_templates(app)
         self._announce()

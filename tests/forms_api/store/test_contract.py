@@ -20,6 +20,7 @@ from forms_api.store.errors import (
 )
 from forms_api.store.memory import MemoryStore
 from forms_api.store.remote import RemoteStore
+from forms_api.store.size import HasSize
 
 
 @pytest.fixture(params=["memory", "tiny", "remote", "postgres"])
@@ -90,6 +91,17 @@ def test_a_store_that_is_well_has_no_failure(store, fact):
     assert store.failure is None
     store.append(fact())
     assert store.failure is None
+
+
+def test_a_store_knows_how_much_it_holds(store, fact):
+    if isinstance(store, RemoteStore):
+        assert not isinstance(store, HasSize)  # the service is asked, by /metrics
+        return
+    before = store.size()
+    store.append(fact(), fact())
+    after = store.size()
+    assert after.records == before.records + 2
+    assert after.bytes >= before.bytes
 
 
 def test_a_known_id_is_refused_with_the_first_record(store, fact):

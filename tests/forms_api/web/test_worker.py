@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
+from forms_api.actions.issue_token import issue_token
 from forms_api.clock import system_clock
+from forms_api.derive.people import fold_people
+from forms_api.records.person import person_record
 from forms_api.settings import Settings
-from forms_api.store.errors import StoreError
+from forms_api.store.errors import NotInitialised, StoreError
 from forms_api.store.open import init_store
 from forms_api.web import worker
 from forms_api.web.worker import Worker
@@ -123,6 +126,24 @@ def test_once_open_it_answers_from_the_store_and_shut_again_it_does_not(settings
     assert Client(door).get("/healthz").status_code == 503
     opened.store.close()
     door.open().store.close()
+
+
+def test_openings_that_were_refused_are_counted_until_the_process_ends(settings):
+    door, elsewhere = Worker(settings), settings.data.with_name("elsewhere")
+    settings.data.rename(elsewhere)
+    for _ in range(2):
+        with pytest.raises(NotInitialised):
+            door.open()
+    Client(door).get("/mine")
+    elsewhere.rename(settings.data)
+    store = door.open().store
+    manager = person_record(system_clock(), campus="main", name="钱园长", jobs=["principal"])
+    store.append(manager)
+    token = issue_token(store, fold_people([manager])[manager.id], system_clock(), days=1)
+    found = Client(door).get("/metrics", headers={"Authorization": f"Bearer {token}"}).text
+    assert "\nhouqin_store_refused_opens_total 2\n" in found
+    assert '{route="/mine",method="GET",status="5xx"} 1\n' in found
+    store.close()
 
 
 def test_what_fails_on_the_way_lets_the_folder_go(settings, monkeypatch):
