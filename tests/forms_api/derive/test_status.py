@@ -244,12 +244,13 @@ def test_several_times_a_day_are_filled_in_the_order_of_arrival(stand, sends, no
     assert filled == facts[: len(filled)]
 
 
+@pytest.mark.parametrize(("day", "status"), [("13", "done"), ("17", "late")])
 @pytest.mark.parametrize("size", range(4))
-def test_three_times_are_filled_from_the_first(stand, size):
-    due = {"every": "week", "times": 3}
-    facts = [sent(f"13 09:0{n}") for n in range(size)]
-    found = stand("13 10:00", facts, due=due)
+def test_three_times_are_filled_from_the_first(stand, size, day, status):
+    facts = [sent(f"{day} 09:0{n}") for n in range(size)]
+    found = stand("17 10:00", facts, due={"every": "week", "times": 3})
     assert [each.record for each in found] == [*facts, None, None, None][:3]
+    assert words(found) == [*[status] * size, *["missed"] * 3][:3]
 
 
 def test_the_order_in_which_the_items_come_changes_nothing(items_of):
