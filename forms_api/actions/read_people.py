@@ -1,6 +1,6 @@
 """Everybody, as they are today: with the jobs that leave passes on to stand-ins for this day."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from forms_api.derive.leave import fold_leaves, pass_on_jobs
 from forms_api.derive.people import Person, fold_people
@@ -12,5 +12,9 @@ from handbook.model.library import Library
 
 def read_people(library: Library, store: Store, now: datetime) -> dict[str, Person]:
     """People by id, in the order in which they came."""
-    today = now.astimezone(library.school.zone).date()
-    return pass_on_jobs(fold_people(store.read(PERSON)), fold_leaves(store.read(LEAVE)), today)
+    return read_people_on(store, now.astimezone(library.school.zone).date())
+
+
+def read_people_on(store: Store, day: date) -> dict[str, Person]:
+    """Those who are here now, with what leave passes on to them on that local day."""
+    return pass_on_jobs(fold_people(store.read(PERSON)), fold_leaves(store.read(LEAVE)), day)

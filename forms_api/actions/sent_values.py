@@ -5,7 +5,7 @@ before, is told that first (the order of contracts.md §5).
 """
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,15 @@ class SentValues:
             return value
         self.errors[key] = "要写成 {编号: 值}"
         return {}
+
+    def day(self, key: str) -> date | None:
+        """A local day; it is required."""
+        text = self.text(key)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            self.errors[key] = "日期请写成 2026-09-01 这样"
+            return None
 
     def moment(self, key: str, zone: ZoneInfo) -> datetime | None:
         """An ISO time; without an offset it is local."""

@@ -76,7 +76,7 @@ def submit_form(
     if "form" in sheet.faults:
         check_faults(sheet.faults)
     form = find_form(library, sheet.form)
-    spot = _find_spot(library, form, person, sheet.place)
+    spot = find_place_of(library, form, person, sheet.place)
     _may_fill(library, form, person, spot)
     if known := find_sent(store, parcel, now):
         return known
@@ -135,7 +135,8 @@ def surroundings(library: Library, store: Store, photos: Container[str] = ()) ->
     )
 
 
-def _find_spot(library: Library, form: Form, person: Person, place: str | None) -> Spot:
+def find_place_of(library: Library, form: Form, person: Person, place: str | None) -> Spot:
+    """Where a sheet belongs. Raises Refusal `unknown-place`."""
     spot = find_spot(form, library.school, person, place)
     if spot is None:
         sentence = f"这张表不在「{place}」填，请从列表里选地方" if place else "请选择在哪里"

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from forms_api.web import (
     access,
     api,
+    board,
     control,
     cookies,
     errors,
@@ -41,6 +42,7 @@ from forms_api.web.service import EXTENSION, Service
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     mine.blueprint,
+    board.blueprint,
     forms.blueprint,
     records.blueprint,
     photos.blueprint,

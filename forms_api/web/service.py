@@ -1,10 +1,11 @@
 """What every view works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app
 
+from forms_api.actions.follow_work import WorkFollower
 from forms_api.clock import Clock
 from forms_api.settings import Settings
 from forms_api.store.store import Store
@@ -19,6 +20,7 @@ class Service:
     policies: Policies
     clock: Clock
     settings: Settings
+    work: WorkFollower = field(default_factory=WorkFollower)
 
 
 def service() -> Service:

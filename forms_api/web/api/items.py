@@ -25,6 +25,12 @@ def item_of(record: Record) -> dict[str, Any]:
     return {**head, "person": body["person"], "items": items, "passed": body["passed"]}
 
 
+def excuse_item_of(record: Record) -> dict[str, Any]:
+    """Why an item need not be done that day."""
+    head = {"id": record.id, "place": record.subject, "by": record.by, "at": spell_time(record.at)}
+    return {**head, **{key: record.body[key] for key in ("form", "date", "reason")}}
+
+
 def full_item(record: Record, follower: str | None) -> dict[str, Any]:
     """With the words of the day: questions, stamps, what it corrects and what corrects it."""
     body = record.body

@@ -33,6 +33,8 @@ def describe() -> dict[str, Any]:
             "/submissions/{id}": _put("交一张检查表或记录", "Submission", "Record"),
             "/signoffs/{id}": _put("签收一个培训", "Signoff", "SignoffItem"),
             "/practicals/{id}": _put("记一次实操考核", "Practical", "PracticalItem"),
+            "/excuses/{id}": _put("说明这一次不需要做", "Excuse", "ExcuseItem"),
+            "/board": {"get": _get_board()},
             "/photos": {"post": _post_photo()},
             "/records": {"get": _list_records()},
             "/records/{id}": {"get": _get_record()},
@@ -120,6 +122,26 @@ def _get_record() -> dict[str, Any]:
     }
 
 
+def _get_board() -> dict[str, Any]:
+    page = {
+        "type": "object",
+        "required": ["date", "items"],
+        "properties": {
+            "date": {"type": "string", "format": "date"},
+            "items": {"type": "array", "items": _ref("BoardItem")},
+        },
+    }
+    return {
+        "summary": "一天里要做的每一项，做了没有",
+        "operationId": "getBoard",
+        "parameters": [_query("date", {"type": "string"})],
+        "responses": {
+            "200": {"description": "先看要动手的", "content": _json(page)},
+            **_problems(400, 401, 422),
+        },
+    }
+
+
 def _get_openapi() -> dict[str, Any]:
     return {
         "summary": "这份说明",
@@ -173,6 +195,33 @@ def _schemas() -> dict[str, Any]:
                 "answers": anything,
             },
             ["id", "form", "place", "by", "at", "done_at", "flags", "answers"],
+        ),
+        "Excuse": _object(
+            {
+                "form": {"type": "string", "pattern": _ID},
+                "place": text,
+                "date": {"type": "string", "format": "date"},
+                "reason": text,
+            },
+            ["form", "date", "reason"],
+        ),
+        "ExcuseItem": _object(
+            {
+                **dict.fromkeys(("id", "form", "place", "date", "reason", "by"), text),
+                "at": moment,
+            },
+            ["id", "form", "place", "date", "reason", "by", "at"],
+        ),
+        "BoardItem": _object(
+            {
+                "form": text,
+                "place": text,
+                "from": moment,
+                "by": moment,
+                "status": {"enum": ["done", "late", "due", "grace", "missed", "excused"]},
+                "record": {"type": ["string", "null"]},
+            },
+            ["form", "place", "from", "by", "status", "record"],
         ),
         "Photo": _object({"photo": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}, ["photo"]),
         "SignoffItem": _object(

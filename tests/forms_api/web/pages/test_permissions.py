@@ -63,6 +63,7 @@ TABLE = [
     ("POST", "/account/sessions/x/end", STAFF),
     ("POST", "/account/sessions/end", STAFF),
     ("GET", "/mine", STAFF),
+    ("GET", "/today", STAFF),  # each sees what is theirs: test_today_page.py
     ("GET", "/forms/", STAFF),
     ("GET", "/training/", STAFF),
     ("GET", "/records/", STAFF),  # each sees what is theirs: test_records_list.py
@@ -134,6 +135,8 @@ TABLE = [
     ("GET", "/api/v1/records/{record}", CAREGIVER | REVIEWERS),
     ("GET", "/api/v1/records/{signoff}", CAREGIVER | REVIEWERS),
     ("PUT", "/api/v1/submissions/{fresh}", CAREGIVER),
+    ("PUT", "/api/v1/excuses/{fresh}", CAREGIVER | REVIEWERS),
+    ("GET", "/api/v1/board", STAFF),
     ("PUT", "/api/v1/signoffs/{fresh}", LEARNERS),
     ("PUT", "/api/v1/practicals/{fresh}", ASSESSOR),
     ("POST", "/api/v1/photos", STAFF),
@@ -141,6 +144,7 @@ TABLE = [
 ]
 BODIES = {
     "submissions": {"form": "toy-disinfection", "place": "small-1", "answers": {}},
+    "excuses": {"form": "toy-disinfection", "place": "small-1", "date": "2026-10-16"},
     "signoffs": {"training": "disinfection", "quiz": {}, "statement": True},
     "practicals": {"training": "disinfection", "person": "{caregiver}", "items": {}},
 }

@@ -1,0 +1,112 @@
+"""How every item of a day stands: the policies say what is due, the records what was done."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from forms_api.actions.follow_work import WorkFollower
+from forms_api.actions.read_people import read_people_on
+from forms_api.derive.answerable import Staff
+from forms_api.derive.board import Board, Line, put_in_order
+from forms_api.derive.closings import fold_closings
+from forms_api.derive.due_subjects import Subject
+from forms_api.derive.leave import fold_leaves, leaves_on
+from forms_api.derive.occurrences import Occurrence, occurrences
+from forms_api.derive.status import Standing, judge
+from forms_api.records.closing import CLOSING
+from forms_api.records.excuse import EXCUSE
+from forms_api.records.leave import LEAVE
+from forms_api.records.record import Record
+from forms_api.store.store import Store
+from handbook.model.library import Library
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a board is computed from. One `now` for all of it."""
+
+    library: Library
+    store: Store
+    work: WorkFollower
+    now: datetime
+
+
+def read_board(look: Look, day: date) -> Board:
+    """The items whose days, from opening to `by`, touch this local day."""
+    standings = read_standings(look, day, day)
+    staff = _staff_on(look, day)
+    return put_in_order(day, (_line(look.library, staff, one) for one in standings))
+
+
+def read_missed(look: Look, first: date, day: date) -> Board:
+    """What was missed from `first` on and before `day`, the newest first."""
+    standings = read_standings(look, first, day - ONE_DAY)
+    staff = _staff_on(look, day)
+    missed = [
+        _line(look.library, staff, one)
+        for one in standings
+        if one.status == "missed" and first <= one.item.by.date() < day
+    ]
+    return Board(day, tuple(sorted(missed, key=_by, reverse=True)))
+
+
+def read_standings(look: Look, first: date, last: date) -> tuple[Standing, ...]:
+    """How the items stand that touch the local days from `first` to `last`, both included."""
+    # what is done in the grace of the turn before counts for that one: it must be among the items
+    items = _items(look, first - _longest_grace(look.library), last)
+    if not items:
+        return ()
+    opens = min(item.opens for item in items)
+    log = look.work.follow(look.store, opens)
+    done = [record for form in _forms(items) for record in log.of(form, opens)]
+    excuses = look.store.read(EXCUSE)
+    judged = judge(items, sorted(done, key=_arrival), excuses, look.now)
+    return tuple(one for one in judged if _touches(one.item, first, last))
+
+
+def _items(look: Look, first: date, last: date) -> tuple[Occurrence, ...]:
+    people = read_people_on(look.store, last).values()
+    closings = fold_closings(look.store.read(CLOSING))
+    return occurrences(look.library, people, first, last, closings=closings)
+
+
+def _longest_grace(library: Library) -> timedelta:
+    graces = (form.due.grace for form in library.forms.values() if form.due)
+    return timedelta(days=max(graces, default=timedelta()).days) + ONE_DAY
+
+
+def _forms(items: Iterable[Occurrence]) -> Iterator[str]:
+    return iter(dict.fromkeys(item.form for item in items))
+
+
+def _arrival(record: Record) -> datetime:
+    return record.at
+
+
+def _by(line: Line) -> datetime:
+    return line.standing.item.by
+
+
+def _touches(item: Occurrence, first: date, last: date) -> bool:
+    return item.opens.date() <= last and item.by.date() >= first
+
+
+def _staff_on(look: Look, day: date) -> Staff:
+    leaves = leaves_on(fold_leaves(look.store.read(LEAVE)), day)
+    away = {leave.person: leave.stand_in for leave in leaves}
+    return Staff(read_people_on(look.store, day), look.library.school, away)
+
+
+def _line(library: Library, staff: Staff, standing: Standing) -> Line:
+    item = standing.item
+    form = library.forms[item.form]
+    whom = staff.answerable(form, item.subject)
+    return Line(standing, form, _where(library, staff, item.subject), whom)
+
+
+def _where(library: Library, staff: Staff, subject: Subject) -> str:
+    if subject.kind == "person" and subject.id in staff.people:
+        return staff.people[subject.id].name
+    return library.school.title_of(subject.id)

@@ -1,0 +1,112 @@
+"""今天有什么没做: the whole board for who reviews, one's own for everybody else."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from forms_api.records.excuse import EXCUSE, excuse_body
+from forms_api.records.ids import new_id
+from forms_api.records.record import Record
+
+
+@pytest.fixture
+def missed(clock):
+    """At 9:30 the fridge was not read."""
+    clock.advance(timedelta(minutes=30))
+
+
+@pytest.fixture
+def excuse(store, clock):
+    """`excuse("toy-disinfection", "small-1", "2026-10-16", "下雨")`."""
+
+    def excuse(form, place, day, reason):
+        body = excuse_body(form=form, day=date.fromisoformat(day), reason=reason)
+        store.append(Record(new_id(clock()), EXCUSE, "main", place, "p", clock(), body))
+
+    return excuse
+
+
+def lines(page) -> dict[str, str]:
+    """The word of each line by its title."""
+    return {
+        node.all("span", "hq-line__title")[0].text: node.all("span", "hq-pill")[0].text
+        for node in page.all("a", "hq-line")
+    }
+
+
+def test_a_day_on_which_all_is_done_so_far(visit, staff):
+    page = visit(staff.principal).get("/today")
+    assert page.one("h1").text == "今天到现在都做了"
+    assert "10月12日 星期一 09:00 · 总园" in page.one("p", "hq-sub").text
+
+
+def test_what_was_missed_is_the_heading_and_stands_first(visit, staff, missed):
+    page = visit(staff.principal).get("/today")
+    assert page.one("h1").text == "今天有 1 项没做"
+    assert lines(page)["食堂 · 冰箱温度记录"] == "漏做"
+    first = page.all("a", "hq-line")[0]
+    assert "应于 09:00 前 · 找 李厨师" in first.text
+    assert [node.text for node in page.all("div", "hq-stat")] == [
+        "1 漏做", "0 补录", "0 待做", "0 已完成",
+    ]  # fmt: skip
+
+
+def test_the_person_to_ask_is_one_step_away_for_who_manages_people(visit, staff, missed):
+    page = visit(staff.principal).get("/today")
+    assert page.all("a", "hq-line", href=f"/people/{staff.cook.id}")
+    page = visit(staff.health).get("/today")
+    assert page.all("a", "hq-line", href="/policies/forms/fridge-log/"), "may not see people"
+
+
+def test_it_leads_to_the_form_until_it_is_done_and_to_the_record_then(visit, staff, store, missed):
+    visitor = visit(staff.cook)
+    assert visitor.get("/today").all("a", "hq-line", href="/forms/fridge-log?place=kitchen")
+    visitor.send(visitor.get("/forms/fridge-log"), f__temperature="4")
+    record = store.read("submission")[-1].id
+    page = visitor.get("/today")
+    assert lines(page)["冰箱温度记录"] == "补录"
+    assert page.all("a", "hq-line", href=f"/records/{record}")
+
+
+def test_everybody_sees_what_is_theirs(visit, staff, missed):
+    assert visit(staff.cook).get("/today").one("h1").text == "我的今天"
+    assert "冰箱温度记录" in lines(visit(staff.cook).get("/today"))
+    page = visit(staff.caregiver).get("/today")
+    assert lines(page) == {"玩具清洗消毒记录": "漏做"}, "last Friday's, and no fridge"
+    assert "今天没有要做的" in page.text
+    friday = visit(staff.caregiver).get("/today?date=2026-10-16")
+    assert lines(friday) == {"玩具清洗消毒记录": "待做"}
+    assert "小一班 · 10月16日 16:00 前" in friday.text
+
+
+def test_a_table_of_the_classes_and_a_line_for_the_kitchen(visit, staff):
+    page = visit(staff.principal).get("/today?date=2026-10-16")
+    assert [node.text for node in page.all("th", scope="row")] == ["小一班", "小二班"]
+    assert [node.text for node in page.all("th", scope="col")] == ["玩具清洗消毒记录"]
+    assert [node.text for node in page.all("a", "hq-cell")] == ["待做"] * 3
+    assert visit(staff.caregiver).get("/today?date=2026-10-16").all("table") == []
+
+
+def test_the_week_before_is_not_forgotten(visit, staff):
+    page = visit(staff.principal).get("/today")
+    (week,) = [node for node in page.all("details") if "前 7 天漏做" in node.text]
+    # 10 October, a Saturday, is no workday here: Monday the 5th to Friday the 9th, and the toys
+    assert week.all("summary")[0].text == "前 7 天漏做 7 项"
+    assert "小一班 · 玩具清洗消毒记录 应于 10月9日 16:00 前" in week.text
+
+
+def test_an_excuse_gives_its_reason(visit, staff, store, clock, excuse):
+    excuse("toy-disinfection", "small-1", "2026-10-16", "下雨")
+    page = visit(staff.principal).get("/today?date=2026-10-16")
+    assert lines(page)["小一班 · 玩具清洗消毒记录"] == "不需要"
+    assert "下雨" in page.text
+
+
+def test_other_days_are_one_step_away(visit, staff):
+    page = visit(staff.principal).get("/today")
+    assert page.all("a", href="/today?date=2026-10-11")
+    assert page.all("a", href="/today?date=2026-10-13")
+    other = visit(staff.principal).get("/today?date=2026-10-13")
+    assert other.one("h1").text == "10月13日 星期二"
+    assert not other.all("script", src="/static/renew.js"), "only today changes by itself"
+    assert visit(staff.principal).get("/today?date=gestern").status == 404
