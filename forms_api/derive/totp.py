@@ -37,7 +37,10 @@ def find_step(secret: bytes, typed: str, now: datetime) -> int | None:
 
 
 def enrolment_address(issuer: str, name: str, secret: str) -> str:
-    """What an app reads from the QR code; `secret` in base32 without padding."""
-    label = f"{quote(issuer, safe='')}:{quote(name, safe='')}"
-    asked = {"secret": secret, "issuer": issuer, "digits": DIGITS, "period": PERIOD}
-    return f"otpauth://totp/{label}?{urlencode(asked, quote_via=quote)}"
+    """What an app reads from the QR code; `secret` in base32 without padding.
+
+    What every app takes for granted is left out, and the issuer is named once: each Chinese
+    character is nine letters here, and a dense picture is hard to read.
+    """
+    asked = {"secret": secret, "issuer": issuer}
+    return f"otpauth://totp/{quote(name, safe='')}?{urlencode(asked, quote_via=quote)}"

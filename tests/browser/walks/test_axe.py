@@ -1,9 +1,14 @@
 """axe-core finds nothing (WCAG 2 A/AA): light and dark, on a phone and on a desk."""
 
+import re
+from base64 import b32decode
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from forms_api.derive.totp import code_at, step_of
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -20,6 +25,7 @@ PAGES = (
     "/account",
     "/account/password",
     "/account/pin",
+    "/account/totp",
     "/device",
     "/device/own",
     "/places/small-1",
@@ -63,6 +69,7 @@ def test_no_barrier_on_any_page(
         page.goto(kindergarten.url + address)
         barriers[address] = find_barriers(page, axe_script)
     barriers |= fill_a_form(kindergarten.url, page, axe_script)
+    barriers |= set_a_code(kindergarten.url, page, axe_script, enter)
     page.goto(f"{kindergarten.url}/signin")
     enter(page, "王园长")
     for address in MANAGERS_PAGES:
@@ -87,6 +94,47 @@ def fill_a_form(url: str, page: Page, axe_script: str) -> dict[str, list[str]]:
     page.get_by_role("button", name="提交").click()
     page.wait_for_url("**/records/**")
     return {**barriers, "a record": find_barriers(page, axe_script)}
+
+
+def set_a_code(
+    url: str, page: Page, axe_script: str, enter: Callable[[Page, str], None]
+) -> dict[str, list[str]]:
+    """A refused code and the one that is right, the recovery codes, and coming in; then none."""
+    page.goto(f"{url}/account/totp")
+    secret = page.locator(".hq-secret-text").inner_text()
+    page.get_by_label("动态码").fill("12")
+    page.get_by_role("button", name="设好").click()
+    barriers = {"a refused code": find_barriers(page, axe_script)}
+    type_a_right_code(page, "".join(secret.split()))
+    barriers["the recovery codes"] = find_barriers(page, axe_script)
+    recovery = page.locator(".hq-codes li").first.inner_text()
+    page.goto(f"{url}/account/totp")
+    barriers["a code that is on"] = find_barriers(page, axe_script)
+    page.goto(f"{url}/account")
+    barriers["an account with a code"] = find_barriers(page, axe_script)
+    page.goto(f"{url}/signin/password")
+    enter(page, "孙保育")
+    barriers["/signin/code"] = find_barriers(page, axe_script)
+    page.get_by_text("手机不在身边").click()
+    page.get_by_label("备用码", exact=True).fill(recovery)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url("**/mine")
+    page.goto(f"{url}/account/totp")
+    page.get_by_role("button", name="停用").click()
+    return barriers
+
+
+def type_a_right_code(page: Page, secret: str) -> None:
+    """The page tells the minute of the service's clock; each code works once."""
+    told = page.get_by_text("演示时间").inner_text()
+    minute = datetime.fromisoformat(re.search(r"[0-9-]{10} [0-9:]{5}", told)[0] + "+08:00")
+    for seconds in (30, 0, 60):
+        code = code_at(b32decode(secret), step_of(minute + timedelta(seconds=seconds)))
+        page.get_by_label("动态码").fill(code)
+        with page.expect_navigation():
+            page.get_by_role("button", name="设好").click()
+        if page.locator(".hq-codes").count():
+            return
 
 
 def find_barriers(page: Page, axe_script: str) -> list[str]:
