@@ -42,7 +42,9 @@ def test_a_code_goes_with_its_half_minute():
     assert find_step(SECRET, typed, NOW + timedelta(seconds=55)) is None
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef"])
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567", "abcdef", "六位数字", "１２３４５６", "\x00" * 6]
+)
 def test_what_is_no_code_is_of_no_step(typed: str):
     assert find_step(SECRET, typed, NOW) is None
 

@@ -103,6 +103,15 @@ class TestSettingUp:
         assert not store.read(TOTP)
         assert boss.send(wrong, code=code(shown_secret(wrong))).status == 200
 
+    @pytest.mark.parametrize("typed", ["", "动态码", "😀", "\x00", "9" * 5000])
+    def test_whatever_is_typed_is_told_to_be_wrong(self, boss, guest, staff, app_of, typed):
+        page = boss.get("/account/totp")
+        assert "动态码不对" in boss.send(page, code=typed).errors["code"]
+        app_of(staff.cook)
+        door = guest()
+        half = door.password("李厨师", PASSWORD)
+        assert "动态码不对" in door.send(half, code=typed, recovery=typed).errors["code"]
+
     def test_only_the_secret_that_this_person_was_shown_is_taken(self, boss, guest, code, store):
         other = guest()
         other.password("周保健", PASSWORD)
