@@ -1,0 +1,52 @@
+"""Items of the board in short lines: one for each form and time, with places and whom to ask."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from forms_api.derive.board import Line
+
+MOST_NAMED = 8
+"""Places that a line names; of more it says how many."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """`words` for people, about these items."""
+
+    words: str
+    lines: tuple[Line, ...]
+
+
+def say_items(tag: str, lines: Iterable[Line]) -> tuple[Said, ...]:
+    """「【漏做】冰箱温度记录（08:30 前）：食堂（李厨师）」, in the order of the board."""
+    groups: dict[tuple[str, object], list[Line]] = {}
+    for line in lines:
+        groups.setdefault((line.form.id, line.standing.item.by), []).append(line)
+    return tuple(Said(_say(tag, found), tuple(found)) for found in groups.values())
+
+
+def _say(tag: str, lines: Sequence[Line]) -> str:
+    named = "、".join(_named(lines))
+    return f"【{tag}】{lines[0].form.title}（{_until(lines[0])}）：{named}"
+
+
+def _until(line: Line) -> str:
+    """The end of a day goes unsaid."""
+    clock = f"{line.standing.item.by:%H:%M}"
+    return "当天" if clock == "23:59" else f"{clock} 前"
+
+
+def _named(lines: Sequence[Line]) -> Iterator[str]:
+    where = {line.where: line for line in lines}
+    for line in [*where.values()][:MOST_NAMED]:
+        yield _where(line)
+    if len(where) > MOST_NAMED:
+        yield f"等 {len(where)} 处"
+
+
+def _where(line: Line) -> str:
+    """A person's own sheet names the person only; a place of which nobody takes care says so."""
+    if line.standing.item.subject.kind == "person":
+        return line.where
+    whom = line.answerable[0].name if line.answerable else "没有人负责"
+    return f"{line.where}（{whom}）"

@@ -1,0 +1,1 @@
+"""How a reminder leaves the house: to the robots of group chats, and by e-mail."""
