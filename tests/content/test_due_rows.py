@@ -1,12 +1,10 @@
 """The numbers that the plans fix, row by row, in what is due in the real school year.
 
-Rows whose forms are still to come are asked with the `due` that the plan demands, on the real
-calendar. S61, every invoice signed, has no date: it comes with its workflow.
+S61, every invoice signed, has no date: it comes with its workflow.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,11 +13,10 @@ from forms_api.derive.occurrences import Occurrence, occurrences
 from forms_api.derive.status import judge
 from forms_api.records.record import Record
 from forms_api.records.submission import KIND, submission_body
-from handbook.model.due import Due
 from handbook.model.library import Library
 
 FIRST, LAST = date(2026, 9, 1), date(2027, 8, 31)
-AUTUMN_ENDS, SPRING_STARTS = date(2027, 1, 22), date(2027, 2, 22)
+AUTUMN_ENDS, SPRING_STARTS, SPRING_ENDS = date(2027, 1, 22), date(2027, 2, 22), date(2027, 7, 9)
 ROOMS = [f"{size}-{number}" for size in ("small", "middle", "big") for number in (1, 2)]
 
 
@@ -37,12 +34,6 @@ def open_days(library: Library) -> list[date]:
 
 def days_of(items: Iterable[Occurrence], form: str, subject: str) -> list[date]:
     return [item.by.date() for item in items if (item.form, item.subject.id) == (form, subject)]
-
-
-def planned(library: Library, first: date = FIRST, **due: object) -> Sequence[Occurrence]:
-    """The items of a form of the whole campus that the plan still wants."""
-    form = library.forms["learning-session"].model_copy(update={"due": Due.model_validate(due)})
-    return occurrences(replace(library, forms={"planned": form}), [], first, LAST)
 
 
 def test_s15_two_learning_sessions_in_each_month_of_a_term(year: Sequence[Occurrence]) -> None:
@@ -91,29 +82,30 @@ def test_s67_food_every_open_day_at_a_fixed_time(
 
 
 def test_s65_the_cooks_meet_before_each_term(library: Library) -> None:
-    summer = FIRST - timedelta(days=30)
-    meetings = [item.by.date() for item in planned(library, summer, before="term-start")]
-    assert meetings == [FIRST - timedelta(days=1), SPRING_STARTS - timedelta(days=1)]
+    summer = occurrences(library, [], FIRST - timedelta(days=30), LAST)
+    assert days_of(summer, "cooks-meeting", "main") == [
+        FIRST - timedelta(days=1),
+        SPRING_STARTS - timedelta(days=1),
+    ]
 
 
-def test_s62_the_accounts_are_audited_once_a_term(library: Library) -> None:
-    audits = planned(library, every="term")
-    assert [item.by.date() for item in audits] == [AUTUMN_ENDS, date(2027, 7, 9)]
+def test_s62_the_accounts_are_audited_once_a_term(year: Sequence[Occurrence]) -> None:
+    assert days_of(year, "account-audit", "main") == [AUTUMN_ENDS, SPRING_ENDS]
 
 
-@pytest.mark.parametrize("row", ["S63 settlement report", "S83 monthly summary"])
-def test_s63_and_s83_once_a_month(library: Library, row: str) -> None:
-    months = [item.by.month for item in planned(library, every="month", by="18:00")]
+@pytest.mark.parametrize("form", ["monthly-settlement", "monthly-summary"])
+def test_s63_and_s83_once_a_month(year: Sequence[Occurrence], form: str) -> None:
+    months = [day.month for day in days_of(year, form, "main")]
     assert months == [9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7]
 
 
-def test_s34_a_drill_with_parents_once_a_year(library: Library) -> None:
-    (drill,) = planned(library, every="year")
-    assert (drill.opens.date(), drill.by.date()) == (FIRST, date(2027, 7, 9))
+def test_s34_a_drill_with_parents_once_a_year(year: Sequence[Occurrence]) -> None:
+    (drill,) = [item for item in year if item.form == "parents-drill"]
+    assert (drill.opens.date(), drill.by.date()) == (FIRST, SPRING_ENDS)
 
 
-def test_drills_once_a_quarter(library: Library) -> None:
-    drills = planned(library, every="quarter")
+def test_drills_once_a_quarter(year: Sequence[Occurrence]) -> None:
+    drills = [item for item in year if item.form == "evacuation-drill"]
     assert [(item.opens.month, item.by.month) for item in drills] == [
         *((9, 11), (12, 2), (3, 5), (6, 7))
     ]
@@ -123,7 +115,7 @@ def test_nothing_is_due_in_the_holidays(year: Sequence[Occurrence]) -> None:
     """新年、寒假、暑假: no single day of them has an item of its own."""
     short = [item for item in year if item.opens.date() == item.by.date()]
     assert not [item for item in short if AUTUMN_ENDS < item.by.date() < SPRING_STARTS]
-    assert not [item for item in short if item.by.date() > date(2027, 7, 9)]
+    assert not [item for item in short if item.by.date() > SPRING_ENDS]
     assert not [item for item in short if item.by.date() == date(2027, 1, 1)]
 
 

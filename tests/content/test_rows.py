@@ -16,6 +16,7 @@ MODULES = {
     "S22": "caregiver-book",
 }
 FORMS = [
+    ("S15", "learning-session"),
     ("S26", "activity-safety"),
     ("S26", "homemade-toy-safety"),
     ("S27", "new-child-watch"),
@@ -23,6 +24,8 @@ FORMS = [
     ("S29", "handover"),
     ("S30", "dismissal"),
     ("S30", "unclaimed-child"),
+    ("S32", "evacuation-drill"),
+    ("S34", "parents-drill"),
     ("S35", "toy-disinfection"),
     ("S35", "book-sunning"),
     ("S36", "daily-disinfection"),
@@ -33,6 +36,9 @@ FORMS = [
     ("S43", "toy-check"),
     ("S44", "big-toy-check"),
     ("S45", "sports-store-check"),
+    ("S62", "account-audit"),
+    ("S63", "monthly-settlement"),
+    ("S65", "cooks-meeting"),
     ("S66", "canteen-round"),
     ("S67", "food-receiving"),
     ("S70", "water-bucket"),
@@ -40,6 +46,7 @@ FORMS = [
     ("S71", "fridge-log"),
     ("S74", "daily-clean"),
     ("S74", "weekly-clean"),
+    ("S83", "monthly-summary"),
 ]
 RULES = [("S27", "new-children"), ("S30", "arrival-departure")]
 CLASSES = ("small-1", "small-2", "middle-1", "middle-2", "big-1", "big-2")

@@ -9,6 +9,7 @@ from handbook.loading.checks.fields import check_fields
 from handbook.loading.checks.flow import check_flow
 from handbook.loading.checks.markdown import check_markdown
 from handbook.loading.checks.meaning import check_meaning
+from handbook.loading.checks.month_days import check_month_days
 from handbook.loading.checks.numbers import check_numbers
 from handbook.loading.checks.people import check_people
 from handbook.loading.checks.presence import check_presence
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     check_flow,
     check_people,
     check_calendars,
+    check_month_days,
     check_markdown,
 )
 # These need everything to be in good shape.

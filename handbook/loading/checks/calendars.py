@@ -12,12 +12,15 @@ from handbook.loading.shelf import Shelf
 
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 _SATURDAY = 5
+LONGEST_TERM = 200
+"""Days. A board asks for each of them: a mistyped year makes it slow for everybody."""
 
 
 def check_calendars(shelf: Shelf) -> Iterator[Problem]:
     tops = list(shelf.of("calendar"))
     yield from _check_overlap([term for top in tops for term in top.get("terms").items()])
     for top in tops:
+        yield from _check_length(top)
         yield from _check_workdays(top)
         yield from _check_outside(top)
     yield from _check_next_year([draft for draft in shelf.drafts if draft.kind == "calendar"])
@@ -41,6 +44,15 @@ def _check_overlap(terms: list[Node]) -> Iterator[Problem]:
         if starts <= ends:
             say = f"与学期「{term.id}」（{term.place}）重叠了，请改开学日期"
             yield later.get("starts").problem(say)
+
+
+def _check_length(top: Node) -> Iterator[Problem]:
+    for term in top.get("terms").items():
+        starts, ends = _day(term.get("starts")), _day(term.get("ends"))
+        if starts and ends and (ends - starts).days >= LONGEST_TERM:
+            days = (ends - starts).days + 1
+            say = f"这个学期有 {days} 天，最多 {LONGEST_TERM} 天，请核对年份"
+            yield term.get("ends").problem(say)
 
 
 def _check_workdays(top: Node) -> Iterator[Problem]:

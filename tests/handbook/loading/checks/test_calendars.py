@@ -45,3 +45,20 @@ def test_the_year_to_come_is_a_reminder_that_stops_nothing(
     assert [str(problem) for problem in loaded.problems] == [
         f"{NAME}:1:1: 提醒：还没有下一学年的校历，到时请新建 calendar/2027-2028.yml"
     ]
+
+
+def test_a_term_that_is_too_long_has_a_mistyped_year(check: Check, place_of: PlaceOf) -> None:
+    text = "terms:\n  - {id: a, title: 秋季, starts: 2026-09-01, ends: 2027-03-20}\n"
+    place = place_of(text, "2027-03-20")
+    assert check({NAME: text}) == [f"{NAME}:{place}: 这个学期有 201 天，最多 200 天，请核对年份"]
+    assert check({NAME: text.replace("03-20", "03-19")}) == []
+    assert any("最多 200 天" in line for line in check({NAME: text.replace("2027-", "9999-")}))
+
+
+def test_a_day_that_some_months_lack_is_a_reminder(check: Check, good: dict[str, str]) -> None:
+    name, weekly = "forms/toys.yml", '{every: week, on: [friday], by: "16:00"}'
+    for day, found in ((28, 0), (29, 1), (31, 1)):
+        text = good[name].replace(weekly, f"{{every: month, on: [{day}]}}")
+        lines = check({name: text})
+        assert len(lines) == found
+        assert all(f"提醒：有的月份没有 {day} 号" in line for line in lines)
