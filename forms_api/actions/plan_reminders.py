@@ -152,7 +152,8 @@ def _ask(boards: _Boards, plan: Plan, campus: Campus, passed: Sequence[PassedUp]
     library, job = boards.look.library, passed[0].job
     title = title_passed_up(boards.title(campus, "提醒"), passed, plan.after)
     holders = holders_of_job(boards.people, boards.away, job, campus.id)
-    return _message(title, say_passed_up(library, job, holders, passed), plan.link)
+    said = say_passed_up(library, job, holders, passed, boards.now.date())
+    return _message(title, said, plan.link)
 
 
 def _fact_of(boards: _Boards, campus: Campus, passed: PassedUp, destination: Destination) -> Record:

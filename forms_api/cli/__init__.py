@@ -14,6 +14,7 @@ COMMANDS: tuple[str, ...] = (
     "init",
     "people",
     "schema",
+    "due",
     "verify",
     "anchor",
     "backup",

@@ -4,7 +4,7 @@ Between two digests nothing comes up anew: what one says is decided by its time,
 shorter when something is done meanwhile. So it does not matter at which minute it is sent.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -51,30 +51,21 @@ def make_digest(
     """`today`: the board of the slot's day; `before`: what was missed since the last open day,
     which the first digest of the day looks back at. None: there is nothing to say."""
     wanted = [line for line in today if line.standing.item.by < slot.until]
-    missed = [line for line in wanted if line.status == "missed"]
+    old = sorted(before, key=lambda line: line.standing.item.by) if slot.is_first else []
+    missed = [*old, *(line for line in wanted if line.status == "missed")]
     late = [line for line in wanted if line.status == "grace"]
     coming = [line for line in wanted if line.status == "due"]
-    old = [*before] if slot.is_first else []
+    day = slot.at.date()
     said = (
-        *_say_old(old),
-        *say_items("漏做", missed),
-        *say_items("已到时间", late),
-        *say_items("待做", coming),
+        *say_items("漏做", missed, day),
+        *say_items("已到时间", late, day),
+        *say_items("待做", coming, day),
     )
-    return Digest(f"{title}：{_count(old, missed, late, coming)}", said) if said else None
+    return Digest(f"{title}：{_count(missed, [*late, *coming])}", said) if said else None
 
 
-def _say_old(lines: Sequence[Line]) -> Iterator[Said]:
-    days = sorted({line.standing.item.by.date() for line in lines})
-    for day in days:
-        of_day = [line for line in lines if line.standing.item.by.date() == day]
-        yield from say_items(f"{day.month}月{day.day}日漏做", of_day)
-
-
-def _count(
-    old: Sequence[Line], missed: Sequence[Line], late: Sequence[Line], coming: Sequence[Line]
-) -> str:
-    parts = ((len(old) + len(missed), "漏做"), (len(late) + len(coming), "待做"))
+def _count(missed: Sequence[Line], coming: Sequence[Line]) -> str:
+    parts = ((len(missed), "漏做"), (len(coming), "待做"))
     return "，".join(f"{count} 项{words}" for count, words in parts if count)
 
 

@@ -5,7 +5,7 @@ After the first stretch it goes one job up, after the second two, as far as ther
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from forms_api.derive.board import Line
 from forms_api.derive.people import Person
@@ -51,16 +51,16 @@ def pass_up(
 
 
 def say_passed_up(
-    library: Library, job: str, holders: Sequence[Person], passed: Sequence[PassedUp]
+    library: Library, job: str, holders: Sequence[Person], passed: Sequence[PassedUp], today: date
 ) -> tuple[Said, ...]:
     """Who is asked to look into it, then the items."""
     names = "、".join(person.name for person in holders) or "现在没有人任这个岗位"
     ask = Said(f"请{library.jobs[job].title}（{names}）过问", ())
-    return (ask, *say_items("没做", [one.line for one in passed]))
+    return (ask, *say_items("没做", [one.line for one in passed], today))
 
 
 def title_passed_up(title: str, passed: Sequence[PassedUp], after: timedelta) -> str:
-    return f"{title}：{len(passed)} 项超过 {duration_words(after)} 没做"
+    return f"{title}：{len(passed)} 项超过 {duration_words(after)}没做"
 
 
 def holders_of_job(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from forms_api.derive.board import Line
 
@@ -17,23 +18,25 @@ class Said:
     lines: tuple[Line, ...]
 
 
-def say_items(tag: str, lines: Iterable[Line]) -> tuple[Said, ...]:
-    """「【漏做】冰箱温度记录（08:30 前）：食堂（李厨师）」, in the order of the board."""
+def say_items(tag: str, lines: Iterable[Line], today: date) -> tuple[Said, ...]:
+    """「【漏做】冰箱温度记录（08:30 前）：食堂（李厨师）」, in the order of the lines."""
     groups: dict[tuple[str, object], list[Line]] = {}
     for line in lines:
         groups.setdefault((line.form.id, line.standing.item.by), []).append(line)
-    return tuple(Said(_say(tag, found), tuple(found)) for found in groups.values())
+    return tuple(Said(_say(tag, found, today), tuple(found)) for found in groups.values())
 
 
-def _say(tag: str, lines: Sequence[Line]) -> str:
+def _say(tag: str, lines: Sequence[Line], today: date) -> str:
     named = "、".join(_named(lines))
-    return f"【{tag}】{lines[0].form.title}（{_until(lines[0])}）：{named}"
+    return f"【{tag}】{lines[0].form.title}（{_until(lines[0], today)}）：{named}"
 
 
-def _until(line: Line) -> str:
-    """The end of a day goes unsaid."""
-    clock = f"{line.standing.item.by:%H:%M}"
-    return "当天" if clock == "23:59" else f"{clock} 前"
+def _until(line: Line, today: date) -> str:
+    """「16:00 前」 today, 「10月9日 16:00 前」 on another day; the end of a day goes unsaid."""
+    by = line.standing.item.by
+    clock = "" if (by.hour, by.minute) == (23, 59) else f"{by:%H:%M} 前"
+    day = "" if by.date() == today else f"{by.month}月{by.day}日"
+    return " ".join(words for words in (day, clock) if words) or "今天"
 
 
 def _named(lines: Sequence[Line]) -> Iterator[str]:

@@ -41,9 +41,19 @@ class Courier:
         self._clock, self._stopwatch, self._sleep = clock, stopwatch, sleep
         self._patience = patience
         self._paces: dict[str, Pace] = {}
+        self._down: dict[str, Outcome] = {}
 
     def deliver(self, destination: Destination, message: Message) -> Outcome:
-        """How it ended. An `again` has been tried as often as makes sense for now."""
+        """How it ended. An `again` has been tried as often as makes sense for now: whatever else
+        is for that destination is left to the next run at once."""
+        if destination.address in self._down:
+            return self._down[destination.address]
+        outcome = _hide(self._insist(destination, message), destination)
+        if outcome.verdict == "again":
+            self._down[destination.address] = outcome
+        return outcome
+
+    def _insist(self, destination: Destination, message: Message) -> Outcome:
         waited = 0.0
         for pause in (*PAUSES, LONGEST_WAIT):
             outcome = self._try(destination, message)
@@ -52,7 +62,7 @@ class Courier:
                 break
             self._sleep(wait)
             waited += wait
-        return _hide(outcome, destination)
+        return outcome
 
     def _try(self, destination: Destination, message: Message) -> Outcome:
         if destination.kind == MAIL:

@@ -79,8 +79,8 @@ def test_the_first_digest_looks_back_at_the_last_open_day_and_ahead_to_the_next(
     (text,) = texts("07:50")[:1]
     assert text.splitlines() == [
         "小小幼儿园 10月12日 07:50 提醒：3 项漏做，1 项待做",
-        "【10月9日漏做】玩具清洗消毒记录（16:00 前）：小一班（孙保育）、小二班（孙保育）",
-        "【10月9日漏做】冰箱温度记录（09:00 前）：食堂（李厨师）",
+        "【漏做】冰箱温度记录（10月9日 09:00 前）：食堂（李厨师）",
+        "【漏做】玩具清洗消毒记录（10月9日 16:00 前）：小一班（孙保育）、小二班（孙保育）",
         "【待做】冰箱温度记录（09:00 前）：食堂（李厨师）",
         "打开看：https://h.example.cn/today",
     ]
@@ -133,7 +133,7 @@ def test_a_missed_item_goes_to_the_job_above_after_two_hours_and_once(at, texts,
     assert at("10:59") == ()
     (up,) = texts("11:00")
     assert up.splitlines() == [
-        "小小幼儿园 10月12日 提醒：1 项超过 2 小时 没做",
+        "小小幼儿园 10月12日 提醒：1 项超过 2 小时没做",
         "请保健医（周保健）过问",
         "【没做】冰箱温度记录（09:00 前）：食堂（李厨师）",
         "打开看：https://h.example.cn/today",
