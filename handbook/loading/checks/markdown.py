@@ -17,6 +17,7 @@ _TARGETS = (
     re.compile(r"(?m)^[ >]{0,9}\[[^\]\n]{1,200}\]:\s{0,9}<?([^>\n]{1,400})"),
     re.compile(r"<([A-Za-z][\w+.&;#-]{1,40}:[^>\n]{0,400})>"),
 )
+_IMAGE = re.compile(r"!\[(?:[^\[\]\n]{0,200}\]\(\s{0,9}<?([^)>\n]{1,400}))?")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,40}):")
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -26,7 +27,9 @@ def check_markdown(shelf: Shelf) -> Iterator[Problem]:
         text = node.text or ""
         yield from first_few(_check_links(node, text))
         if node.path[-1] == "content":
-            yield from first_few(_check_html(node, _without_code(text)))
+            shown = _without_code(text)
+            yield from first_few(_check_html(node, shown))
+            yield from first_few(_check_images(node, shown))
 
 
 def _without_code(text: str) -> str:
@@ -43,6 +46,23 @@ def _check_html(node: Node, text: str) -> Iterator[Problem]:
         yield node.problem_in_text(match[0], match.start(), say)
 
 
+def _check_images(node: Node, text: str) -> Iterator[Problem]:
+    """An image of another host would tell that host who reads, and when: a link waits for a tap."""
+    for match in _IMAGE.finditer(text):
+        if match[1] is None:
+            say = "图片要写成 ![说明](本站的图片地址)"
+            yield node.problem_in_text(match[0], match.start(), say)
+        elif _leads_away(match[1]):
+            say = "图片不能用别的网站的：谁在看会被那边知道。请改成链接，或删掉"
+            yield node.problem_in_text(match[0][:20], match.start(), say)
+
+
+def _leads_away(target: str) -> bool:
+    # a browser takes a backslash for a slash
+    slashed = _as_a_browser_reads(target.replace("\\", "/"))
+    return slashed.startswith("//") or _scheme_of(target) is not None
+
+
 def _check_links(node: Node, text: str) -> Iterator[Problem]:
     for pattern in _TARGETS:
         for match in pattern.finditer(text):
@@ -53,7 +73,11 @@ def _check_links(node: Node, text: str) -> Iterator[Problem]:
 
 
 def _scheme_of(target: str) -> str | None:
-    """The scheme as a browser reads it: entities resolved, white space and control signs gone."""
-    plain = re.sub(r"[\s\x00-\x20\\]+", "", html.unescape(html.unescape(target))).lower()
-    match = _SCHEME.match(plain)
+    match = _SCHEME.match(_as_a_browser_reads(target))
     return match[1] if match else None
+
+
+def _as_a_browser_reads(target: str) -> str:
+    """Entities resolved, white space and control signs gone."""
+    plain = html.unescape(html.unescape(target))
+    return re.sub(r"[\s\x00-\x20\\]+", "", plain).lower()

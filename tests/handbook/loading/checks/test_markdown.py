@@ -17,6 +17,9 @@ TRAINING = "training/hygiene.yml"
         *("[x](y){: onclick=alert(1)}", "[x](y){onclick=alert(1)}", "# x {: .a}"),
         *("[x](javascript:alert(1))", "[x]( <JavaScript:alert(1)>)", "![x](data:text/html,x)"),
         *("[x](java&#115;cript:alert(1))", "[x](&#x6a;avascript:alert(1))", "[x](vbscript:x)"),
+        *("![x](https://a.example/x.png)", "![x](//a.example/x)", "![x]( <\\\\a.example/x>)"),
+        *("![x](/\t/a.example/x)", "![x](&#47;/a.example/x)", "![a [b]](//a.example/x)"),
+        *("![x][y]", "![x]", "[![x](https://a.example/x.png)](y)"),
         *("[x]: javascript:alert(1)", "<javascript:alert(1)>", "[x](java script:a)"),
     ],
 )
@@ -41,6 +44,7 @@ def test_refused_with_its_line(edit: Edit, text: str) -> None:
             "`<b>`",
             "A → B",
         ),
+        *("![图](../assets/x.png)", "![图](/assets/x.png '说明')", "太好了！[x](y)", "`![x][y]`"),
         *("**粗** | 表 |", "[x](mailto:a@example.org)", "{{not-a-standard}"),
     ],
 )
