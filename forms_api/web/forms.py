@@ -34,6 +34,7 @@ from forms_api.web.kept import comes_back
 from forms_api.web.photos import LONGEST_OF_STRANGER, LONGEST_SHEET, photo_shelf, take_sent_photos
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
+from forms_api.web.sent_names import find_foreign
 from forms_api.web.service import service
 from forms_api.web.sheet_form import answers_from, as_multidict, content_from
 from forms_api.web.trail import leave_trail
@@ -87,6 +88,8 @@ def submit(form_id: str) -> ResponseReturnValue:
     text = request.form.get("text") or None
     shown = find_shown_form(library, store, form, text)
     _refuse_stranger(library, form, current_person())
+    if refusal := find_foreign(("place", "done_at", "supersedes", "reason"), "f."):
+        return _show(library, form, request.form, refusal, shown)
     taken = take_sent_photos(shown.form)
     if taken.refusal:
         return _show(library, form, taken.sent, taken.refusal, shown, taken.errors)

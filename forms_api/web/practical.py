@@ -16,6 +16,7 @@ from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.kept import comes_back
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
+from forms_api.web.sent_names import find_foreign
 from forms_api.web.service import service
 from forms_api.web.training import training_or_404
 from handbook.model.library import Library
@@ -43,6 +44,8 @@ def _show_again(refusal: Refusal, training_id: str) -> Response:
 def assess(training_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     training = training_or_404(library, training_id)
+    if refusal := find_foreign(("person",), "i."):
+        return _show(library, training, request.form, refusal)
     items = _read_items(training.practical, request.form) if training.practical else {}
     person = request.form.get("person", "")
     content = {"training": training.id, "person": person, "items": items}

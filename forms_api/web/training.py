@@ -18,6 +18,7 @@ from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.kept import comes_back
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
+from forms_api.web.sent_names import find_foreign
 from forms_api.web.service import service
 from handbook.model.library import Library
 from handbook.model.training import Training
@@ -51,6 +52,8 @@ def _show_again(refusal: Refusal, training_id: str) -> Response:
 def sign(training_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     training = training_or_404(library, training_id)
+    if refusal := find_foreign(("statement",), "q."):
+        return _show(library, training, request.form, refusal)
     quiz = {
         question.id: int(choice)
         for question in training.quiz.questions

@@ -60,6 +60,8 @@ SHEETS: dict[str, dict[str, str]] = {
     "signin": {"name": "cook", "password": PASSWORD, "pin": PIN, "next": "/mine", "kept": "x"},
     "people": {"name": "新人", "job": "cook", "jobs": "cook", "campus": "main", "place": "kitchen"},
 }
+ONLY_THEIR_OWN = ("forms.submit", "training.sign")
+"""Sheets that name no person: a field that they did not ask for is refused."""
 PLACES = {"form_id": ["toy-disinfection", "fridge-log", "mixing", "repair", "nope"]}
 PLACES |= {"training_id": ["disinfection", "nope"], "place_id": ["small-1", "kitchen", "nope"]}
 QUERY = ["form", "place", "person", "since", "until", "cursor", "page", "next", "supersedes", "q"]
@@ -141,7 +143,8 @@ def _body(dice: random.Random, rule: Rule, thrown_at: Target) -> tuple[str, Any]
         return "application/json", {"json": good}
     sheet = SHEETS.get(rule.endpoint) or SHEETS.get(rule.endpoint.partition(".")[0], {})
     more = {"id": new_id(thrown_at.app.extensions["houqin"].clock())}
-    more["person"] = dice.choice(list(thrown_at.ids.people.values()))
+    if rule.endpoint not in ONLY_THEIR_OWN:
+        sheet = {**sheet, "person": dice.choice(list(thrown_at.ids.people.values()))}
     kind = dice.choice(("application/x-www-form-urlencoded",) * 3 + ("multipart/form-data",))
     return kind, {"sheet": {**more, **sheet, "csrf_token": thrown_at.csrf}}
 
