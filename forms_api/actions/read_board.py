@@ -12,6 +12,7 @@ from forms_api.derive.closings import fold_closings
 from forms_api.derive.due_subjects import Subject
 from forms_api.derive.leave import fold_leaves, leaves_on
 from forms_api.derive.occurrences import Occurrence, occurrences
+from forms_api.derive.school_days import read_school_days
 from forms_api.derive.status import Standing, judge
 from forms_api.records.closing import CLOSING
 from forms_api.records.excuse import EXCUSE
@@ -50,6 +51,12 @@ def read_missed(look: Look, first: date, day: date) -> Board:
         if one.status == "missed" and first <= one.item.by.date() < day
     ]
     return Board(day, tuple(sorted(missed, key=_by, reverse=True)))
+
+
+def read_missed_lately(look: Look, day: date) -> Board:
+    """What was missed from the last open day before this one on, before it."""
+    before = read_school_days(look.library).open_before(day)
+    return read_missed(look, next(before, day - ONE_DAY), day)
 
 
 def read_standings(look: Look, first: date, last: date) -> tuple[Standing, ...]:

@@ -6,6 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.keep_record import QUARANTINE
+from forms_api.actions.read_board import read_board, read_missed_lately
 from forms_api.actions.read_quarantine import may_review
 from forms_api.derive.my_post import (
     duties_by_clock,
@@ -16,6 +17,8 @@ from forms_api.derive.my_post import (
 )
 from forms_api.records.submission import KIND
 from forms_api.web.access import current_person, signed_in
+from forms_api.web.board.line_view import for_person, line_context
+from forms_api.web.board.today import current_look
 from forms_api.web.render import render_page
 from forms_api.web.service import service
 from forms_api.web.training import training_states
@@ -28,11 +31,15 @@ blueprint = Blueprint("mine", __name__)
 def page() -> ResponseReturnValue:
     library = service().policies.library()
     person = current_person()
-    now = service().clock().astimezone(library.school.zone)
+    look = current_look()
+    now = look.now.astimezone(library.school.zone)
+    board = for_person(read_board(look, now.date()), person, sees_all=False)
+    before = for_person(read_missed_lately(look, now.date()), person, sees_all=False)
     midnight = datetime.combine(now.date(), time.min, library.school.zone)
     submissions = service().store.read(KIND, since=midnight)
     duties = duties_by_clock(library, person, now.time())
     lines = form_lines(forms_of(library, person), person, library.school, now.date(), submissions)
+    shown = {line.form.id for line in (*board.of_the_day, *before.lines)}
     return render_page(
         "mine.html",
         person=person,
@@ -41,8 +48,11 @@ def page() -> ResponseReturnValue:
         duties=duties,
         duties_now=now_and_next(duties),
         other_duties=other_duties(library, person),
-        daily=[line for line in lines if line.form.due and line.form.due.every == "day"],
-        other=[line for line in lines if not line.form.due or line.form.due.every != "day"],
+        board=board,
+        missed=(*board.with_status("missed"), *before.lines),
+        open=board.with_status("grace", "due"),
+        kept=board.with_status("late", "done", "excused"),
+        other=[line for line in lines if line.form.id not in shown],
         states=training_states(library, person),
         assesses=[
             module
@@ -51,4 +61,5 @@ def page() -> ResponseReturnValue:
         ],
         may_review=may_review(library, person),
         set_aside=len(service().store.read(QUARANTINE)),
+        **line_context(person, now, sees_all=False),
     )

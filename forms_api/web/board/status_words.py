@@ -1,6 +1,7 @@
 """Each standing as people read it: one of five words, its colour, and what is to be said beside."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from forms_api.derive.board import Line
 from forms_api.derive.status import Status
@@ -22,6 +23,17 @@ PILLS: dict[Status, str] = {
     "excused": "off",
 }
 """The class of the pill, `hq-pill--…`."""
+
+
+SOON = timedelta(hours=1)
+
+
+def pill_words(line: Line, now: datetime) -> str:
+    """The word, or how many minutes are left where it is less than an hour. `now` is local."""
+    left = line.standing.item.by - now
+    if line.status == "due" and line.standing.item.opens <= now and left < SOON:
+        return f"还有 {max(1, ceil(left / timedelta(minutes=1)))} 分钟"
+    return WORDS[line.status]
 
 
 def detail_words(line: Line, now: datetime) -> str:

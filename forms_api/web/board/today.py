@@ -2,20 +2,18 @@
 
 from datetime import date, timedelta
 
-from flask import abort, request, url_for
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.read_board import Look, read_board, read_missed
-from forms_api.actions.submit_form import may_fill
-from forms_api.derive.board import Board, Line, make_grids
+from forms_api.derive.board import Board, make_grids
 from forms_api.derive.people import Person, grants_of
-from forms_api.derive.where import campuses_of, may_act_at
+from forms_api.derive.where import campuses_of
 from forms_api.web.access import current_person, signed_in
 from forms_api.web.board.blueprint import blueprint
-from forms_api.web.board.status_words import PILLS, WORDS, detail_words
+from forms_api.web.board.line_view import for_person, line_context
 from forms_api.web.render import render_page
 from forms_api.web.service import service
-from handbook.pages.addresses import page_url
 
 LOOK_BACK = timedelta(days=7)
 
@@ -34,16 +32,12 @@ def today() -> ResponseReturnValue:
         board=board,
         before=before.lines,
         grids=make_grids(board.of_the_day, look.library.school) if sees_all else (),
-        sees_all=sees_all,
         now=now,
         day=day,
         is_today=day == now.date(),
         reach=_reach_words(me, board, sees_all=sees_all),
         one_day=timedelta(days=1),
-        words=WORDS,
-        pills=PILLS,
-        detail=lambda line: detail_words(line, now),
-        link=lambda line: _link(line, me),
+        **line_context(me, now, sees_all=sees_all),
     )
 
 
@@ -51,26 +45,6 @@ def current_look() -> Look:
     """What boards are computed from at this moment."""
     here = service()
     return Look(here.policies.library(), here.store, here.work, here.clock())
-
-
-def for_person(board: Board, person: Person, *, sees_all: bool) -> Board:
-    """Whoever reviews sees what is due at their campuses; others see what they answer for."""
-    if sees_all:
-        return board.only(lambda line: may_act_at(person, line.standing.item.subject.campus))
-    return board.only(lambda line: person.id in {one.id for one in line.answerable})
-
-
-def _link(line: Line, me: Person) -> str:
-    """To the record; else to the form, for who may fill it; else to the person to ask."""
-    item, record = line.standing.item, line.standing.record
-    if record is not None:
-        return url_for("records.page", record_id=record.id)
-    if may_fill(line.form, me):
-        return url_for("forms.ask", form_id=line.form.id, place=item.subject.place)
-    library = service().policies.library()
-    if line.answerable and "manage-people" in grants_of(me, library):
-        return url_for("people.page", person_id=line.answerable[0].id)
-    return f"/{page_url('form', line.form.id)}"
 
 
 def _reach_words(me: Person, board: Board, *, sees_all: bool) -> str:

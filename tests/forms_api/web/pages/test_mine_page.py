@@ -1,6 +1,6 @@
 """我的岗位: what somebody does now, fills today, and has to learn."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -37,14 +37,39 @@ def test_each_job_has_its_page(visit, staff, who, job, forms):
     assert "/forms/repair" not in links, "requests come later"
 
 
-def test_what_is_due_every_day_comes_first(visit, staff):
+def test_what_is_due_today_comes_first(visit, staff):
     page = visit(staff.cook).get("/mine")
     assert "冰箱温度记录" in section(page, "今天要填").text
+    assert "冰箱温度记录" not in section(page, "我的其他表").text
     assert "消毒液配制记录" in section(page, "我的其他表").text
 
 
 def test_who_has_nothing_daily_is_told_so(visit, staff):
-    assert "没有每天要填的表" in section(visit(staff.caregiver).get("/mine"), "今天要填").text
+    assert "今天没有要填的表" in section(visit(staff.caregiver).get("/mine"), "今天要填").text
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ("2026-10-13T07:59", "待做"),
+        ("2026-10-13T08:01", "还有 59 分钟"),
+        ("2026-10-13T08:59:30", "还有 1 分钟"),
+    ],
+)
+def test_what_is_due_soon_says_how_soon(visit, staff, clock, when, words):
+    clock.now = datetime.fromisoformat(f"{when}+08:00").astimezone(UTC)
+    due = section(visit(staff.cook).get("/mine"), "今天要填")
+    assert [pill.text for pill in due.all("span", "hq-pill")] == [words]
+
+
+def test_what_was_missed_is_on_top_also_from_the_day_before(visit, staff, clock):
+    clock.advance(timedelta(minutes=30))
+    page = visit(staff.cook).get("/mine")
+    missed = [line.text for line in section(page, "漏做").all("span", "hq-line__more")]
+    # the last day before Monday that was worked is Friday
+    assert missed == ["食堂 · 应于 09:00 前", "食堂 · 应于 10月9日 09:00 前"]
+    assert page.text.index("漏做") < page.text.index("今天要填")
+    assert "没填的在上面" in section(page, "今天要填").text
 
 
 def test_a_form_leads_to_ones_own_place(visit, staff):
@@ -56,11 +81,12 @@ def test_what_was_recorded_today_says_when_and_leads_to_it(visit, staff, clock, 
     visitor = visit(staff.cook)
     visitor.send(visitor.get("/forms/fridge-log"), f__temperature="4")
     record = store.read("submission")[-1].id
-    today = section(visitor.get("/mine"), "今天要填")
-    assert "已记 09:00" in today.text
+    assert "今天的都填了" in section(visitor.get("/mine"), "今天要填").text
+    today = section(visitor.get("/mine"), "今天交了的")
+    assert "09:00 已完成" in today.text
     assert today.all("a", href=f"/records/{record}")
     clock.advance(timedelta(days=1))
-    assert "已记" not in section(visitor.get("/mine"), "今天要填").text
+    assert "今天交了的" not in visitor.get("/mine").text
 
 
 @pytest.mark.parametrize(("hours", "now"), [(0, "开窗通风"), (7, "玩具浸泡 100–250 mg/L")])
