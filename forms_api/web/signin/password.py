@@ -64,4 +64,6 @@ def show_password(
     back: str, *, name: str = "", error: str = "", note: str = "", status: int = 200
 ) -> Response:
     more = {"name": name, "error": error, "note": note, "has_pins": bool(people_here())}
-    return render_page("signin.html", status, back=back, **more)
+    device = current_device()
+    is_shared = device is not None and device.shared
+    return render_page("signin.html", status, back=back, is_shared=is_shared, **more)
