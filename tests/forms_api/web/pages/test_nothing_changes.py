@@ -94,6 +94,12 @@ GOOD = {
     "submissions": {"form": "fridge-log", "place": "kitchen", "answers": {"temperature": 4}},
     "signoffs": {"training": "disinfection", "quiz": {"q1": 1, "q2": 2}, "statement": True},
     "practicals": {"training": "disinfection", "person": "", "items": {"mix": True}},
+    "excuses": {
+        "form": "toy-disinfection",
+        "place": "small-1",
+        "date": "2026-10-16",
+        "reason": "停水一天",
+    },
 }
 FORGED = [
     {"by": "me"},
@@ -115,7 +121,8 @@ FORGED = [
 @pytest.mark.parametrize("path", GOOD)
 @pytest.mark.parametrize("forged", FORGED, ids=lambda forged: repr(next(iter(forged))))
 def test_a_field_that_nobody_asked_for_is_refused(app, staff, bearer, clock, path, forged):
-    who = staff.health if path == "practicals" else staff.cook
+    senders = {"practicals": staff.health, "excuses": staff.principal}
+    who = senders.get(path, staff.cook)
     filled = {key: staff.principal.id if value == "me" else value for key, value in forged.items()}
     body = {**GOOD[path], **({"person": staff.cook.id} if path == "practicals" else {})}
     address, headers = f"/api/v1/{path}/{new_id(clock())}", bearer(who)
