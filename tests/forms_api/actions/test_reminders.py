@@ -226,3 +226,16 @@ def test_many_places_are_counted(folder, clock, store, staff, plan):
     line = next(p for p in errand.message.points if p.text.startswith("【待做】玩具"))
     assert line.text.endswith("等 11 处")
     assert line.items == 11
+
+
+def test_when_all_is_sent_and_nobody_can_be_asked_nothing_is_read(at, send, store, plan, library):
+    """Every few minutes, for years: the records are read only where there is something to say."""
+    send(at("20:30"))
+
+    class Deaf:
+        """Only tells whether a fact is there."""
+
+        get = staticmethod(store.get)
+
+    local = datetime.fromisoformat("2026-10-12T20:35:00+08:00")
+    assert plan_reminders(Look(library, Deaf(), WorkFollower(), local), plan) == ()
