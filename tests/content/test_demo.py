@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from forms_api.actions.follow_work import WorkFollower
+from forms_api.actions.read_board import Look, read_board, read_standings
 from forms_api.cli.demo.greeting import greet
 from forms_api.cli.demo.records import WEEKS, make_records
 from forms_api.cli.demo.staff import PASSWORD, make_staff
 from forms_api.cli.demo.tape import Tape
 from forms_api.derive.people import fold_people
+from forms_api.derive.school_days import read_school_days
 from forms_api.records.person import PERSON
 from forms_api.records.signoff import KIND as SIGNOFF
 from forms_api.records.signoff import PRACTICAL
@@ -71,6 +74,32 @@ def test_nearly_all_is_done_and_some_of_it_late(library: Library, demo: MemorySt
     assert 0.85 < done <= 1
     late = sum("late" in record.body["flags"] for record in demo.read(SUBMISSION))
     assert 0.01 < late / len(demo.read(SUBMISSION)) < 0.08
+
+
+def test_the_board_of_a_month_is_mostly_done_with_some_late_and_few_missed(
+    library: Library, demo: MemoryStore
+):
+    look = Look(library, demo, WorkFollower(), NOW)
+    today = NOW.date()
+    standings = read_standings(look, today - timedelta(weeks=4), today - timedelta(days=1))
+    over = [one for one in standings if one.item.by.date() < today]
+    part = {key: count / len(over) for key, count in Counter(s.status for s in over).items()}
+    assert part["done"] > 0.9
+    assert 0.005 < part["late"] < 0.06
+    assert 0.005 < part["missed"] < 0.05
+
+
+def test_at_ten_in_the_morning_the_day_is_half_done(library: Library, demo: MemoryStore):
+    counts = read_board(Look(library, demo, WorkFollower(), NOW), NOW.date()).counts
+    assert counts["done"] > 10
+    assert counts["due"] + counts["grace"] > 10
+    assert counts["missed"] + counts["late"] < 10
+
+
+def test_no_work_is_done_on_a_closed_day(library: Library, demo: MemoryStore):
+    days = read_school_days(library)
+    zone = library.school.zone
+    assert all(days.is_open(record.at.astimezone(zone).date()) for record in demo.read(SUBMISSION))
 
 
 def test_some_checks_failed_and_each_says_why(demo: MemoryStore):

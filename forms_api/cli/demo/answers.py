@@ -26,7 +26,12 @@ from handbook.model.library import Library
 
 _COUNTED = ("expected", "arrived", "present", "collected")
 _SELDOM = ("abnormal", "removed", "children")
-_ORDINARY = {"litres": 5, "strength": 5, "minutes": 60, "open-minutes": 30, "open-times": 3}
+_ORDINARY = {
+    **{"litres": 5, "strength": 5, "minutes": 60, "open-minutes": 30, "open-times": 3},
+    **{"heads": 146, "staff": 23, "parents": 88},
+    **{"before": 86420, "income": 152300, "spent": 149860, "left": 88860},
+    **{"meals-income": 51200, "meals-spent": 50630},
+}
 _WORDS = {
     "goods": (
         "绿源菜场：菠菜、土豆、番茄，批号 0812；晨光肉品：猪腿肉，检疫证齐",
@@ -39,6 +44,13 @@ _WORDS = {
         "小米粥、肉包、煮鸡蛋",
         "冬瓜肉丸、胡萝卜炒鸡丁、米饭",
     ),
+    "found": ("无",),
+    "open": ("小一班换窗纱，配件没到，下月做",),
+    "done": ("全园消毒记录齐全；修好水龙头三处；办了两次学习活动",),
+    "problems": ("操场西侧排水慢，维修工负责，下月完成",),
+    "next": ("冬季取暖检查，储备防滑垫",),
+    "decided": ("每天留样由当班厨师负责，保管员每周核对",),
+    "attention": ("食材涨价，伙食费结余比上月少",),
     "topic": ("七步洗手法和消毒液配制，各班演示一遍", "噎住怎么急救，两人一组练习"),
 }
 _FAILED = ("有一处松动，已停用并报修", "不够干净，当场重做过了", "缺一件，已登记去补")

@@ -2,35 +2,37 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
 from forms_api.actions.keep_record import Parcel
 from forms_api.actions.submit_form import may_fill, read_sheet, submit_form
 from forms_api.cli.demo.answers import Scene, make_answers, needs_camera
-from forms_api.cli.demo.due_times import DueTime, due_times
 from forms_api.cli.demo.event import Event
 from forms_api.derive.compiled import CompiledForm, compile_form
+from forms_api.derive.occurrences import Occurrence, occurrences
 from forms_api.derive.people import Person
-from forms_api.derive.where import is_near, is_placed
+from forms_api.derive.school_days import SchoolDays, read_school_days
+from forms_api.derive.where import is_near
 from forms_api.records.ids import new_id
 from forms_api.store.store import Store
 from handbook.model.form import Form
 from handbook.model.library import Library
-from handbook.pages.places_words import places_of
 
 MISSED = 0.025
 LATE = 0.03
-"""The parts of the due times that nobody records, and that are recorded afterwards."""
+"""The parts of the items that nobody records, and that are recorded afterwards."""
+EVENING, LAST_HOUR = time(16, 30), time(18)
+"""Nobody stays until midnight because a form says no hour."""
 
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody fills a form at a place; with `done_at`, for work done earlier."""
+    """Somebody fills a form at a place or campus; with `done_at`, for work done earlier."""
 
     compiled: CompiledForm
-    place: str | None
+    place: str
     person: Person
     number: int
     at: datetime
@@ -56,46 +58,51 @@ def plan_visits(
 def _plan(
     library: Library, people: Sequence[Person], first: date, last: date, chance: Random
 ) -> Iterator[Visit]:
-    for form in library.forms.values():
-        if form.due is None or form.kind not in ("checklist", "record") or needs_camera(form):
-            continue
-        compiled = compile_form(library, form)
-        for due in due_times(library, form.due, first, last):
-            for place in _places(library, form):
-                visit = _visit(compiled, place, people, due, chance)
-                if visit and chance.random() > MISSED:
-                    yield visit
+    days = read_school_days(library)
+    compiled = {form.id: compile_form(library, form) for form in _fillable(library)}
+    for item in occurrences(library, people, first, last):
+        if item.form in compiled and not item.window.cleared:
+            visit = _visit(compiled[item.form], item, days, people, chance)
+            if visit and chance.random() > MISSED:
+                yield visit
 
 
-def _places(library: Library, form: Form) -> tuple[str | None, ...]:
-    if not is_placed(form):
-        return (None,)
-    return tuple(place.id for place in places_of(form, library.school))
+def _fillable(library: Library) -> Iterator[Form]:
+    return (form for form in library.forms.values() if form.due and not needs_camera(form))
 
 
 def _visit(
     compiled: CompiledForm,
-    place: str | None,
+    item: Occurrence,
+    days: SchoolDays,
     people: Sequence[Person],
-    due: DueTime,
     chance: Random,
 ) -> Visit | None:
-    person = _find_person(compiled.form, place, people)
-    if person is None:
+    form, place, number = compiled.form, item.subject.id, item.window.n - 1
+    person = _find_person(form, place, people)
+    if person is None or form.due is None or item.subject.kind not in ("place", "campus"):
         return None
-    in_time = due.by - timedelta(minutes=chance.randrange(3, 50), seconds=chance.randrange(60))
+    due = _choose_moment(item, form.due.times, days)
+    in_time = due - timedelta(minutes=chance.randrange(3, 50), seconds=chance.randrange(60))
     if chance.random() > LATE:
-        return Visit(compiled, place, person, due.number, in_time)
-    grace = compiled.form.due.grace if compiled.form.due else timedelta()
-    afterwards = due.by + grace + timedelta(minutes=chance.randrange(20, 200))
-    return Visit(compiled, place, person, due.number, afterwards, done_at=in_time)
+        return Visit(compiled, place, person, number, in_time)
+    afterwards = due + form.due.grace + timedelta(minutes=chance.randrange(20, 200))
+    return Visit(compiled, place, person, number, afterwards, done_at=in_time)
 
 
-def _find_person(form: Form, place: str | None, people: Sequence[Person]) -> Person | None:
+def _choose_moment(item: Occurrence, times: int, days: SchoolDays) -> datetime:
+    """Until when a careful person does it: in a window of many days, rather late than early."""
+    found = days.open_in(item.opens.date(), item.by.date()) or (item.by.date(),)
+    day = found[2 * item.window.n * len(found) // (2 * times + 1)] if len(found) > 1 else found[0]
+    clock = EVENING if item.by.time() > LAST_HOUR else item.by.time()
+    return datetime.combine(day, clock, item.by.tzinfo)
+
+
+def _find_person(form: Form, place: str, people: Sequence[Person]) -> Person | None:
     """The one whose place it is, in the order in which the form names the jobs."""
     able = [person for person in people if may_fill(form, person)]
     able.sort(key=lambda person: _rank(form, person))
-    near = [person for person in able if place and is_near(place, person)]
+    near = [person for person in able if is_near(place, person)]
     return next(iter((*near, *able)), None)
 
 
