@@ -9,13 +9,14 @@ from forms_api.records.leave import LEAVE
 from forms_api.records.person import CREDENTIAL, PERSON, TOKEN
 from forms_api.records.pin import PIN
 from forms_api.records.record import Record
+from forms_api.records.session_end import SESSION_END
 from forms_api.records.signin import SIGNIN
 from forms_api.records.totp import TOTP
 from forms_api.records.trail import READ, REFUSED
 
 CHANGE = "change"
 PARTS: Mapping[str, tuple[str, ...]] = {
-    SIGNIN: (SIGNIN,),
+    SIGNIN: (SIGNIN, SESSION_END),
     REFUSED: (REFUSED,),
     READ: (READ,),
     CHANGE: (PERSON, CREDENTIAL, PIN, TOTP, TOKEN, INVITATION, LEAVE, DEVICE),

@@ -15,6 +15,7 @@ from forms_api.records.leave import LEAVE
 from forms_api.records.person import CONSOLE, CREDENTIAL, PERSON, TOKEN
 from forms_api.records.pin import PIN
 from forms_api.records.record import Record, spell_time
+from forms_api.records.session_end import SESSION_END
 from forms_api.records.signin import SIGNIN
 from forms_api.records.submission import KIND as SUBMISSION
 from forms_api.records.totp import TOTP
@@ -79,6 +80,15 @@ def _signed_in(record: Record, name: Name) -> Line:
     return Line(record.at, f"{name(record.subject)} 登录", " · ".join([how, *places]), pill)
 
 
+def _signed_out(record: Record, name: Name) -> Line:
+    if record.body["why"] != "all":
+        words = {"switch": "换人，退出", "revoked": "停了一处登录"}.get(record.body["why"], "退出")
+        return Line(record.at, f"{name(record.by)} {words}")
+    if record.by == record.subject:
+        return Line(record.at, f"{name(record.by)} 在所有设备上退出")
+    return Line(record.at, f"{name(record.by)} 让人全部退出", name(record.subject))
+
+
 def _refused(record: Record, name: Name) -> Line:
     endpoint = record.body["endpoint"]
     area = AREA_WORDS.get(endpoint.partition(".")[0], endpoint)
@@ -136,6 +146,7 @@ def _done(record: Record) -> str:
 
 _WORDS: Mapping[str, Callable[[Record, Name], Line]] = {
     SIGNIN: _signed_in,
+    SESSION_END: _signed_out,
     REFUSED: _refused,
     READ: _read,
 }

@@ -7,7 +7,9 @@ import pytest
 from forms_api.records.erasure import ERASURE
 from forms_api.records.ids import new_id
 from forms_api.records.record import Record
+from forms_api.records.session_end import all_ended_record, session_end_record
 from forms_api.records.signin import signin_record
+from forms_api.records.totp import totp_record
 
 PASSWORD = "correct horse battery"
 
@@ -92,6 +94,26 @@ def test_changes_of_people_say_who_did_what_to_whom(manager, staff):
 def sheet(manager, person):
     page = manager.get(f"/people/{person.id}/disable")
     return {"csrf_token": page.sheet["csrf_token"][0]}
+
+
+def test_who_ends_sessions_and_second_factors_stands_there(manager, staff, store, clock):
+    by, cook = staff.principal.id, staff.cook.id
+    clock.advance(timedelta(minutes=1))
+    store.append(
+        session_end_record(clock(), campus="main", session_id="x", why="switch", by=cook),
+        all_ended_record(clock(), campus="main", person_id=cook, by=cook),
+        all_ended_record(clock(), campus="main", person_id=cook, by=by),
+        totp_record(clock(), campus="main", person_id=cook, secret="JBSWY3DP", by=cook),
+        totp_record(clock(), campus="main", person_id=cook, secret=None, by=by),
+    )
+    assert titles(manager.get("/people/trail?kind=signin")) == [
+        "钱园长 让人全部退出",
+        "李厨师 在所有设备上退出",
+        "李厨师 换人，退出",
+    ]
+    page = manager.get("/people/trail?kind=change")
+    assert titles(page)[:2] == ["钱园长 停用了动态码", "李厨师 设了动态码"]
+    assert "JBSWY3DP" not in page.html
 
 
 def test_a_reading_of_what_was_erased_is_still_there(manager, visit, staff, scene, store, clock):
