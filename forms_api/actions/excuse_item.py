@@ -55,7 +55,7 @@ def excuse_item(
     form = find_form(library, excuse.form)
     spot = find_place_of(library, form, person, excuse.place)
     is_reviewer = REVIEW in grants_of(person, library)
-    if not may_act_at(person, spot.campus) or not (is_reviewer or may_fill(form, person)):
+    if not may_excuse(library, form, person, spot.campus):
         raise Refusal("forbidden", f"「{form.title}」不归您填，请找负责的人或园长")
     if known := find_sent(store, parcel, now):
         return known
@@ -64,6 +64,12 @@ def excuse_item(
     body = excuse_body(form=form.id, day=day, reason=excuse.reason)
     record = Record(parcel.id, EXCUSE, spot.campus, spot.subject, person.id, now, body)
     return keep_record(store, parcel, record)
+
+
+def may_excuse(library: Library, form: Form, person: Person, campus: str) -> bool:
+    """Whether the person may say so at all; what is over, see `excuse_item`."""
+    is_theirs = may_fill(form, person) or REVIEW in grants_of(person, library)
+    return is_theirs and may_act_at(person, campus)
 
 
 def _check_day(

@@ -49,6 +49,10 @@ def closed_days(closings: Iterable[Closing], subject: Subject) -> Closed:
     return found
 
 
+def closings_on(closings: Iterable[Closing], day: date) -> tuple[Closing, ...]:
+    return tuple(one for one in closings if one.first <= day <= one.last)
+
+
 def _read(record: Record) -> Closing:
     body = record.body
     return Closing(

@@ -11,6 +11,8 @@ from forms_api.derive.people import Person, grants_of
 from forms_api.derive.where import campuses_of
 from forms_api.web.access import current_person, signed_in
 from forms_api.web.board.blueprint import blueprint
+from forms_api.web.board.closings import closed_words
+from forms_api.web.board.excuses import excuse_link
 from forms_api.web.board.line_view import for_person, line_context
 from forms_api.web.render import render_page
 from forms_api.web.service import service
@@ -37,6 +39,9 @@ def today() -> ResponseReturnValue:
         is_today=day == now.date(),
         reach=_reach_words(me, board, sees_all=sees_all),
         one_day=timedelta(days=1),
+        closed=closed_words(me, day),
+        done=request.args.get("done"),
+        excuse_link=lambda line: excuse_link(line, me, now.date()),
         **line_context(me, now, sees_all=sees_all),
     )
 

@@ -64,6 +64,11 @@ TABLE = [
     ("POST", "/account/sessions/end", STAFF),
     ("GET", "/mine", STAFF),
     ("GET", "/today", STAFF),  # each sees what is theirs: test_today_page.py
+    ("GET", "/today/excuse", STAFF),  # who fills the form, or reviews: test_excuse_page.py
+    ("POST", "/today/excuse", STAFF),
+    ("GET", "/today/closings", REVIEWERS),
+    ("POST", "/today/closings", REVIEWERS),
+    ("POST", "/today/closings/x/withdraw", REVIEWERS),
     ("GET", "/forms/", STAFF),
     ("GET", "/training/", STAFF),
     ("GET", "/records/", STAFF),  # each sees what is theirs: test_records_list.py
