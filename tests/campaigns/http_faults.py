@@ -200,10 +200,19 @@ def _house(arm: Arm, service: Service, seed: int) -> Iterator[Browser]:
 
 
 def _traces(log: str) -> Counter[str]:
-    """Each kind of trace: the last place of it and the error."""
-    found = re.findall(r"^Traceback .*\n((?:  .*\n|\n)+)(\S.*)", log, re.MULTILINE)
+    """Each kind of trace: the last place of it and the error. Those of the service stand in lines
+    of JSON, those of a process that broke in plain text."""
+    logged = [_trace_in(line) for line in log.splitlines() if line.startswith("{")]
+    text = "\n".join([log, *logged, ""])
+    found = re.findall(r"^Traceback .*\n((?:  .*\n|\n)+)(\S.*)", text, re.MULTILINE)
     places = [re.findall(r"File .*", lines)[-1] for lines, _ in found]
     return Counter(f"{place}: {error}" for place, (_, error) in zip(places, found, strict=True))
+
+
+def _trace_in(line: str) -> str:
+    with suppress(ValueError):  # whoever was killed did not end their line
+        return json.loads(line).get("trace", "")
+    return ""
 
 
 def _wait(is_so: Callable[[], bool], patience: float = PATIENCE) -> bool:
