@@ -20,12 +20,15 @@ from forms_api.cli.board_table import board_table
 from forms_api.cli.people.desk import read_policies
 from forms_api.cli.refuse import say_why
 from forms_api.clock import stopwatch
+from forms_api.derive.worklog import KEPT
 from forms_api.notify.courier import Courier, spell_for
 from forms_api.notify.destination import Destination
 from forms_api.records.record import Record
+from forms_api.records.submission import KIND
 from forms_api.settings import Settings, current_settings
 from forms_api.store.errors import NotInitialised
 from forms_api.store.open import open_any
+from forms_api.store.remote import RemoteStore
 from handbook.model.library import Library
 
 NOT_DELIVERED = 3
@@ -140,7 +143,8 @@ def _check(destination: Destination, library: Library) -> None:
 def _look(settings: Settings, library: Library) -> Iterator[Look]:
     clock = settings.clock
     with closing(open_any(settings.data, clock, address=settings.store)) as store:
-        yield Look(library, store, WorkFollower(), clock())
+        slim = store.bringing(KIND, KEPT) if isinstance(store, RemoteStore) else store
+        yield Look(library, slim, WorkFollower(), clock())
 
 
 @contextmanager

@@ -11,13 +11,13 @@ from datetime import datetime
 
 from forms_api.records.record import Record
 
-_KEPT = ("form", "flags", "done_at", "supersedes")
+KEPT = ("form", "flags", "done_at", "supersedes")
 
 
 def slim(submission: Record) -> Record:
     """The submission with its form, flags, time, what it corrects, and nothing else in its body."""
     body = submission.body
-    return replace(submission, body={key: body[key] for key in _KEPT if key in body})
+    return replace(submission, body={key: body[key] for key in KEPT if key in body})
 
 
 class Worklog:

@@ -5,7 +5,9 @@ One POST to CONTROL_PATH with the key as bearer token; question and answer are c
 
 import http.client
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from forms_api.records.canonical import DEPTH, NotJson, canonical, parse
@@ -38,9 +40,24 @@ _WRAPPED = DEPTH + 8  # a message puts a few levels around the bodies of records
 class RemoteStore:
     """A Store in another process on this machine. Raises StoreDown when it does not answer."""
 
-    def __init__(self, address: str, key: str, *, patience: float = 60.0) -> None:
-        """`address` is host:port; each call waits up to `patience` seconds."""
+    def __init__(
+        self,
+        address: str,
+        key: str,
+        *,
+        patience: float = 60.0,
+        parts: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """`address` is host:port; each call waits up to `patience` seconds. Of a kind in `parts`
+        a read brings only these keys of the bodies."""
         self._address, self._key, self._patience = address, key, patience
+        self._parts = parts
+
+    def bringing(self, kind: str, keys: Sequence[str]) -> "RemoteStore":
+        """The same store, which reads of this kind only some keys of the bodies: where a term of
+        records is looked at, the answers in them need not be carried over."""
+        parts = {**self._parts, kind: keys}
+        return RemoteStore(self._address, self._key, patience=self._patience, parts=parts)
 
     @property
     def failure(self) -> str | None:
@@ -74,7 +91,8 @@ class RemoteStore:
     ) -> Sequence[Record]:
         question = {"call": "read", "kind": kind, "campus": campus, "subject": subject}
         times = {"since": _ceiling_text(since), "until": _ceiling_text(until)}
-        return _read_all(self._ask(question | times))
+        parts = {"parts": list(self._parts[kind])} if kind in self._parts else {}
+        return _read_all(self._ask(question | times | parts))
 
     def close(self) -> None:
         """Nothing is held between calls."""
@@ -158,7 +176,12 @@ def _answer_read(store: Store, request: Mapping[str, Any]) -> list[dict[str, Any
     since, until = (_read_optional(request[key]) for key in ("since", "until"))
     campus, subject = request["campus"], request["subject"]
     found = store.read(request["kind"], campus=campus, subject=subject, since=since, until=until)
-    return _spell_all(found)
+    keys = request.get("parts")
+    return _spell_all(found if keys is None else [_take_parts(record, keys) for record in found])
+
+
+def _take_parts(record: Record, keys: Sequence[str]) -> Record:
+    return replace(record, body={key: record.body[key] for key in keys if key in record.body})
 
 
 def _answer_extent(store: Store, _: Mapping[str, Any]) -> dict[str, Any]:

@@ -114,3 +114,15 @@ def test_an_append_without_link_needs_none(fact):
     store, sent = MemoryStore(), fact()
     answer = answer_remote(store, {"call": "append", "records": [to_json(sent)], "after": None})
     assert answer == {"answer": [to_json(sent)]}
+
+
+def test_a_read_can_leave_most_of_the_bodies_where_they_are(far, fact):
+    store = MemoryStore()
+    kept = store.append(fact(form="a", flags=[], answers={"x": "long"}))[0]
+    other = store.append(fact("move", answers="stay"))[0]
+    slim = far(store).bringing(kept.kind, ("form", "flags", "done_at"))
+    assert [record.body for record in slim.read(kept.kind)] == [{"form": "a", "flags": ()}]
+    assert slim.read(kept.kind)[0].id == kept.id
+    assert slim.read("move") == (other,)
+    assert slim.get(kept.id) == kept
+    assert far(store).read(kept.kind) == (kept,)
