@@ -43,6 +43,13 @@ def keepers_by_place(people: Iterable[Person], school: School) -> Mapping[str, K
     return {place.id: keepers_of(staff, place.id, school) for place in school.places}
 
 
+def gaps_in(people: Iterable[Person], place_ids: Iterable[str], school: School) -> list[Keepers]:
+    """Of these places, those that nobody looks after, or only one; in the order they came."""
+    staff = tuple(people)
+    found = [keepers_of(staff, place_id, school) for place_id in dict.fromkeys(place_ids)]
+    return [one for one in found if one.keeper is None or one.deputy is None]
+
+
 def _whole_and_part(place_id: str) -> list[str]:
     """small-1-bedroom, small-1, small."""
     parts = place_id.split("-")

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from forms_api.actions.read_board import Look, read_board, read_missed
 from forms_api.derive.board import Board, make_grids
+from forms_api.derive.keepers import gaps_in
 from forms_api.derive.people import Person, grants_of
 from forms_api.derive.where import campuses_of
-from forms_api.web.access import current_person, signed_in
+from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.board.blueprint import blueprint
 from forms_api.web.board.closings import closed_words
 from forms_api.web.board.excuses import excuse_link
@@ -40,6 +41,7 @@ def today() -> ResponseReturnValue:
         reach=_reach_words(me, board, sees_all=sees_all),
         one_day=timedelta(days=1),
         closed=closed_words(me, day),
+        gaps=_gaps(board) if sees_all else [],
         done=request.args.get("done"),
         excuse_link=lambda line: excuse_link(line, me, now.date()),
         **line_context(me, now, sees_all=sees_all),
@@ -50,6 +52,18 @@ def current_look() -> Look:
     """What boards are computed from at this moment."""
     here = service()
     return Look(here.policies.library(), here.store, here.work, here.clock())
+
+
+def _gaps(board: Board) -> list[tuple[str, str]]:
+    """Places with something to do that nobody, or one person alone, looks after: what is amiss."""
+    school = service().policies.library().school
+    places = (line.standing.item.subject.place for line in board.lines)
+    there = {place for place in places if place}
+    wanted = [place.id for place in school.places if place.id in there]
+    return [
+        (school.title_of(one.place), "没有代班的人" if one.keeper else "没有人负责")
+        for one in gaps_in(known_people().values(), wanted, school)
+    ]
 
 
 def _reach_words(me: Person, board: Board, *, sees_all: bool) -> str:

@@ -39,6 +39,7 @@ TABLE = [
     ("POST", "/signin/password", ALL),
     ("GET", "/invitation/{invitation}", ALL),
     ("POST", "/invitation/{invitation}", ALL),
+    ("GET", "/calendar/{feed}.ics", ALL),  # the secret in it is the key: test_calendar_feed.py
     # the staff's own pages
     ("POST", "/signout", STAFF),
     ("POST", "/switch", STAFF),
@@ -62,10 +63,16 @@ TABLE = [
     ("POST", "/account/totp/end", STAFF),
     ("POST", "/account/sessions/x/end", STAFF),
     ("POST", "/account/sessions/end", STAFF),
+    ("GET", "/account/calendar", STAFF),
+    ("POST", "/account/calendar", STAFF),
+    ("POST", "/account/calendar/end", STAFF),
+    ("POST", "/account/calendar/main", MANAGERS),
+    ("POST", "/account/calendar/main/end", MANAGERS),
     ("GET", "/mine", STAFF),
     ("GET", "/today", STAFF),  # each sees what is theirs: test_today_page.py
     ("GET", "/today/excuse", STAFF),  # who fills the form, or reviews: test_excuse_page.py
     ("POST", "/today/excuse", STAFF),
+    ("GET", "/today/wall", REVIEWERS),
     ("GET", "/today/closings", REVIEWERS),
     ("POST", "/today/closings", REVIEWERS),
     ("POST", "/today/closings/x/withdraw", REVIEWERS),

@@ -110,3 +110,27 @@ def test_other_days_are_one_step_away(visit, staff):
     assert other.one("h1").text == "10月13日 星期二"
     assert not other.all("script", src="/static/renew.js"), "only today changes by itself"
     assert visit(staff.principal).get("/today?date=gestern").status == 404
+
+
+def test_a_place_without_somebody_to_look_after_it_is_told_to_reviewers(visit, staff, add):
+    def gaps(person) -> list[str]:
+        page = visit(person).get("/today?date=2026-10-16")
+        found = [one for one in page.all("details") if "缺人" in one.all("summary")[0].text]
+        return [line.text for one in found for line in one.all("div", "hq-line")]
+
+    # the caregiver has 小一班 alone, nobody has the others
+    assert gaps(staff.principal) == ["小一班 没有代班的人", "小二班 没有人负责", "食堂 没有人负责"]
+    assert gaps(staff.caregiver) == []
+    for name in ("甲", "乙"):
+        add(name, "childcare-worker", "small-2", "kitchen")
+    assert gaps(staff.principal) == ["小一班 没有代班的人"]
+
+
+def test_the_wall_has_what_was_missed_and_nothing_to_press(visit, staff, missed):
+    page = visit(staff.principal).get("/today/wall")
+    assert page.one("h1").text == "今天有 1 项没做"
+    wall = page.one("div", "hq-wall")
+    assert "食堂 · 冰箱温度记录 应于 09:00 前 · 李厨师" in wall.text
+    assert wall.all("a") == wall.all("button") == wall.all("form") == []
+    assert "data-renew" in wall.attrs
+    assert page.all("script", src="/static/renew.js")
