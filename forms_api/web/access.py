@@ -1,7 +1,7 @@
 """Who may call a view. Every view says it; one that does not is closed to all.
 
-Under /api/, and at /metrics, the credential comes first: none or a bad one is 401, whatever else is wrong. Requests
-with a bearer token are outside CSRF, session requests inside.
+Under /api/, and at /metrics, the credential comes first: none or a bad one is 401, whatever else is
+wrong. Requests with a bearer token are outside CSRF, session requests inside.
 
     @blueprint.post("/people")
     @may("manage-people")

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
 from threading import Lock
-from time import perf_counter
+
+from forms_api.clock import stopwatch
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds: the buckets in which the durations of requests are counted."""
@@ -18,7 +19,7 @@ class Meter:
     """Counts from when it is made; safe to use from many threads."""
 
     def __init__(self) -> None:
-        self._lock, self._began = Lock(), perf_counter()
+        self._lock, self._began = Lock(), stopwatch()
         self._requests = Counter[tuple[str, str, str]]()
         self._durations, self._seconds = [0] * (len(BOUNDS) + 1), 0.0
         self._refused = 0
@@ -37,7 +38,7 @@ class Meter:
     def samples(self) -> list[Sample]:
         with self._lock:
             return [
-                ("houqin_uptime_seconds", "", perf_counter() - self._began),
+                ("houqin_uptime_seconds", "", stopwatch() - self._began),
                 ("houqin_store_refused_opens_total", "", self._refused),
                 *self._of_requests(),
                 *self._of_durations(),

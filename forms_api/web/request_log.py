@@ -6,11 +6,11 @@ invitation is a secret in a path, and what was typed stands in queries.
 
 import logging
 import secrets
-from time import perf_counter
 from typing import Any
 
 from flask import Flask, Response, g, request
 
+from forms_api.clock import stopwatch
 from forms_api.web.access import found_caller
 from forms_api.web.log_lines import FIELDS
 from forms_api.web.metrics import meter
@@ -34,12 +34,12 @@ def request_number() -> str:
 
 
 def _begin(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    g.request_id, g.begun = secrets.token_hex(8), perf_counter()
+    g.request_id, g.begun = secrets.token_hex(8), stopwatch()
 
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = request_number()
-    status, seconds = response.status_code, perf_counter() - g.begun
+    status, seconds = response.status_code, stopwatch() - g.begun
     level = logging.ERROR if status >= 500 else logging.INFO
     _log.log(level, "request", extra={FIELDS: _fields(status, seconds)})
     meter().count_request(_route() or "", _method(), status, seconds)
