@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 
+from forms_api.records.calendar_feed import CALENDAR_FEED
 from forms_api.records.device import DEVICE
 from forms_api.records.invitation import INVITATION
 from forms_api.records.leave import LEAVE
@@ -19,7 +20,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     SIGNIN: (SIGNIN, SESSION_END),
     REFUSED: (REFUSED,),
     READ: (READ,),
-    CHANGE: (PERSON, CREDENTIAL, PIN, TOTP, TOKEN, INVITATION, LEAVE, DEVICE),
+    CHANGE: (PERSON, CREDENTIAL, PIN, TOTP, TOKEN, INVITATION, LEAVE, DEVICE, CALENDAR_FEED),
 }
 """The kinds of facts in each part of the trail."""
 

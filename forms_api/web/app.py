@@ -12,6 +12,7 @@ from forms_api.web import (
     access,
     api,
     board,
+    calendar,
     control,
     cookies,
     errors,
@@ -43,6 +44,7 @@ from forms_api.web.service import EXTENSION, Service
 BLUEPRINTS: tuple[Blueprint, ...] = (
     mine.blueprint,
     board.blueprint,
+    calendar.blueprint,
     forms.blueprint,
     records.blueprint,
     photos.blueprint,
@@ -90,6 +92,7 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     signin.limit_attempts(app)
+    calendar.limit_readers(app)
     errors.register_errors(app)
     access.public(app.view_functions["static"])
     return app

@@ -9,6 +9,7 @@ from functools import partial
 from flask import url_for
 
 from forms_api.derive.devices import fold_devices
+from forms_api.records.calendar_feed import CALENDAR_FEED
 from forms_api.records.device import DEVICE
 from forms_api.records.invitation import INVITATION
 from forms_api.records.leave import LEAVE
@@ -37,6 +38,7 @@ HOW_WORDS = {
     "recovery": "备用码",
 }
 AREA_WORDS = {
+    "calendar": "日历订阅",
     "people": "人员",
     "forms": "表单",
     "records": "记录",
@@ -121,6 +123,8 @@ def _seen(record: Record, name: Name) -> tuple[str, str, str]:
 
 def _changed(record: Record, name: Name) -> Line:
     whom = record.body["label"] if record.kind == DEVICE else name(record.subject)
+    if campus := service().policies.library().school.find_campus(record.subject):
+        whom = campus.title
     return Line(record.at, f"{name(record.by)} {_done(record)}", whom)
 
 
@@ -132,6 +136,8 @@ def _done(record: Record) -> str:
         return "撤回了请假" if body["withdrawn"] else "记了请假"
     if record.kind in (PERSON, DEVICE) and not body["active"]:
         return "停用了设备" if record.kind == DEVICE else "停用了人员"
+    if record.kind == CALENDAR_FEED:
+        return "要了日历网址" if body["hash"] else "停用了日历网址"
     if record.kind == TOTP:
         return "设了动态码" if body["secret"] else "停用了动态码"
     words = {

@@ -15,6 +15,7 @@ from forms_api.actions.enrol_device import enrol_own_device, enrol_shared_device
 from forms_api.actions.invite_person import invite_person
 from forms_api.actions.prove_identity import Identity
 from forms_api.actions.set_pin import set_pin
+from forms_api.actions.share_calendar import share_calendar
 from forms_api.derive.people import Person
 from forms_api.records.ids import new_id
 from forms_api.records.person import CREDENTIAL
@@ -227,6 +228,7 @@ def scene(app: Flask, library, staff, bearer, clock, store: Store) -> SimpleName
             library, store, staff.principal, "main", "平板", clock()
         ).device.id,
         invitation=invite_person(store, staff.cook, clock()).token,
+        feed=share_calendar(store, staff.health, clock(), by=staff.health),
         fresh=new_id(clock()),
     )
 
