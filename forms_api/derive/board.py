@@ -113,7 +113,7 @@ def make_grids(lines: Iterable[Line], school: School) -> tuple[Grid, ...]:
     rows: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         if line.standing.item.subject.kind == "place":
-            rows[_whole(line.standing.item.subject.id, school)].append(line)
+            rows[whole_of(line.standing.item.subject.id, school)].append(line)
     kinds: dict[str, list[Place]] = defaultdict(list)
     for place in school.places:
         if place.id in rows:
@@ -132,7 +132,7 @@ def _make_grid(places: Iterable[Place], rows: Mapping[str, Iterable[Line]]) -> G
     return Grid(there, tuple(forms.values()), {key: Cell(found) for key, found in cells.items()})
 
 
-def _whole(place_id: str, school: School) -> str:
+def whole_of(place_id: str, school: School) -> str:
     """The place that this one is a part of: small-1 of small-1-bedroom; itself, if of none."""
     known = {place.id for place in school.places}
     parts = place_id.split("-")

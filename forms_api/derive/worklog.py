@@ -5,7 +5,7 @@ A year of 200,000 submissions fits into memory this way, and each form is asked 
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,18 +35,26 @@ class Worklog:
     def __contains__(self, record_id: object) -> bool:
         return record_id in self._begun
 
-    def take(self, submission: Record) -> None:
-        """The next one that arrived. Again is no harm."""
+    def take(self, submission: Record, begun: datetime | None = None) -> None:
+        """The next one that arrived. Again is no harm. `begun`: when what it corrects was handed
+        in, where that may not be here."""
         if submission.id not in self._begun:
             corrected = submission.body.get("supersedes", "")
-            self._begun[submission.id] = self._begun.get(corrected, submission.at)
+            self._begun[submission.id] = begun or self._begun.get(corrected, submission.at)
             self._of_form[submission.body["form"]].append(slim(submission))
 
     def forget(self, record_id: str) -> None:
         """It was erased. Its corrections stand for themselves."""
-        if self._begun.pop(record_id, None) is not None:
-            for form, kept in self._of_form.items():
-                self._of_form[form] = [record for record in kept if record.id != record_id]
+        self._begun.pop(record_id, None)
+        for form, kept in self._of_form.items():
+            self._of_form[form] = [record for record in kept if record.id != record_id]
+
+    def begin_anew(self, begun: Callable[[Record], datetime]) -> None:
+        """Ask again when the work began that each correction is about."""
+        for kept in self._of_form.values():
+            for record in kept:
+                if "supersedes" in record.body:
+                    self._begun[record.id] = begun(record)
 
     def of(self, form_id: str, since: datetime) -> tuple[Record, ...]:
         """What arrived from `since` on; a correction counts from the day of what it corrects."""

@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 from forms_api.actions.follow_work import WorkFollower
+from forms_api.actions.read_month import MonthKeeper
 from forms_api.clock import Clock
 from forms_api.settings import Settings
 from forms_api.store.store import Store
@@ -21,6 +22,7 @@ class Service:
     clock: Clock
     settings: Settings
     work: WorkFollower = field(default_factory=WorkFollower)
+    months: MonthKeeper = field(default_factory=MonthKeeper)
 
 
 def service() -> Service:

@@ -42,6 +42,9 @@ class Counting:
         self.looked += len(found) if kind == "submission" else 0
         return found
 
+    def get(self, record_id):
+        return self.store.get(record_id)
+
 
 def ids(log: Worklog, form: str = "a", since: datetime = START) -> list[str]:
     return [record.id for record in log.of(form, since)]
@@ -101,6 +104,18 @@ def test_a_correction_belongs_to_the_day_of_what_it_corrects(store):
     log = WorkFollower().follow(store, START)
     assert len(ids(log)) == 3
     assert ids(log, since=START + timedelta(minutes=1500)) == []
+
+
+def test_a_correction_of_what_came_before_the_log_is_no_work_of_its_own_day(store):
+    (first,) = store.append(sheet(1))
+    (corrected,) = store.append(sheet(2000, supersedes=first.id))
+    later = START + timedelta(minutes=1500)
+    fresh = WorkFollower()
+    assert ids(fresh.follow(store, later), since=later) == []
+    # nobody can say any more what it corrects
+    store.append(erasure(first, 3000))
+    for follower in (fresh, WorkFollower()):
+        assert ids(follower.follow(store, later), since=later) == [corrected.id]
 
 
 STEPS = st.lists(st.sampled_from(["a", "b", "correct", "erase", "look"]), max_size=25)
