@@ -26,6 +26,8 @@ PAGES = (
     "/account/password",
     "/account/pin",
     "/account/totp",
+    "/account/calendar",
+    "/training/calendar",
     "/device",
     "/device/own",
     "/places/small-1",

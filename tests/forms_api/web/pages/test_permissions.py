@@ -79,6 +79,7 @@ TABLE = [
     ("POST", "/today/closings/x/withdraw", REVIEWERS),
     ("GET", "/forms/", STAFF),
     ("GET", "/training/", STAFF),
+    ("GET", "/training/calendar", STAFF),  # each sees what is theirs: test_training_calendar.py
     ("GET", "/records/", STAFF),  # each sees what is theirs: test_records_list.py
     # the staff: who manages people
     ("GET", "/people", MANAGERS),
