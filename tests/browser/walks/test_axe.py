@@ -18,6 +18,7 @@ PAGES = (
     "/policies/jobs/childcare-worker/",
     "/policies/overview/daily/",
     "/mine",
+    "/today",
     "/forms/toy-disinfection",
     "/forms/disinfectant-mixing",
     "/records/",
@@ -36,6 +37,11 @@ PAGES = (
     "/signin/password",
 )
 MANAGERS_PAGES = (
+    "/today",
+    "/today/closings",
+    "/today/excuse?form=toy-disinfection&place=small-1&date=2026-10-16",
+    "/today/month",
+    "/today/wall",
     "/people",
     "/people?show=all&find=x",
     "/people/new",
