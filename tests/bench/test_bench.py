@@ -34,3 +34,12 @@ def test_a_year_of_due_items_is_measured_beside_sqlite():
         True
     ] * 3
     assert done.stderr == ""
+
+
+def test_a_year_of_months_is_measured_beside_sqlite():
+    done = run("month_cost.py", "--places", "2", "--forms", "2", "--rounds", "2")
+    assert done.returncode == 0, done.stderr
+    # eleven are over and reckoned once; the one that runs, at each look
+    assert "14 months were reckoned" in done.stdout
+    assert done.stdout.count("× SQLite") == 3
+    assert done.stderr == ""
