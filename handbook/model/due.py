@@ -3,7 +3,15 @@
 from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictInt, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    StrictInt,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
 
 from handbook.model.part import Misfit, Part
 from handbook.model.values import WEEKDAYS, Clock, Count, Duration, Weekday
@@ -55,3 +63,8 @@ class Due(Part):
         if self.before and self.every != "term":
             raise Misfit("before: term-start 只能配 every: term", "before")
         return self
+
+    @model_serializer(mode="wrap")
+    def _with_every(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """`every` stays, also where defaults are left out: nobody can read a due without it."""
+        return {"every": self.every, **dump(self)}

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vText
 
 from forms_api.derive.calendar_entries import Entry
 
-REFRESH = timedelta(hours=6)
+REFRESH, REFRESH_TEXT = timedelta(hours=6), "PT6H"
 PRODUCT = "-//houqin//kindergarten logistics//ZH"
 
 
@@ -32,7 +32,7 @@ def write_ics(
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", zone.key)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vText(REFRESH_TEXT))
     calendar.add_component(_zone(zone, shown, now))
     for entry in shown:
         calendar.add_component(_event(entry, owner, now, links.get(entry.form, "")))
