@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 # Chromium's own calls home are none of the pages'.
 QUIET = [
@@ -18,9 +18,14 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def chromium(requires: Callable[[str], str]) -> Iterator[Browser]:
-    program = requires("chromium")
+def playwright() -> Iterator[Playwright]:
+    """One for a process: it cannot be started again beside itself."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, requires: Callable[[str], str]) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=requires("chromium"), args=QUIET)
+    yield browser
+    browser.close()

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -82,7 +81,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
         try:
             yield Preview(f"http://127.0.0.1:{port}", policies, log)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.wait(PATIENCE)
 
 

@@ -21,6 +21,7 @@ DEV_LOCK = "requirements-dev.lock"
 WITHOUT_IMPORT = {
     "mkdocs-material",  # mkdocs.yml: the theme
     "ruff",  # tests/house/test_tools.py
+    "import-linter",  # tests/house/test_imports.py
     "mypy",  # tests/house/test_tools.py
     "pytest-xdist",  # .ci/run
     "types-pyyaml",  # mypy

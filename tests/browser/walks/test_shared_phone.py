@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PHONE = {"width": 390, "height": 844}
@@ -127,10 +127,14 @@ def work_as_a(page: Page, url: str, enter: Callable[[Page, str], None], shot: Pa
 
 
 def test_b_finds_nothing_of_a(
-    kindergarten, program: str, enter: Callable[[Page, str], None], tmp_path: Path
+    kindergarten,
+    playwright: Playwright,
+    program: str,
+    enter: Callable[[Page, str], None],
+    tmp_path: Path,
 ) -> None:
     profile = tmp_path / "profile"
-    with sync_playwright() as playwright, device(playwright, program, profile) as context:
+    with device(playwright, program, profile) as context:
         page = context.new_page()
         enrol(page, kindergarten.url, enter)
         piece = work_as_a(page, kindergarten.url, enter, take_shot(tmp_path / "shot.jpg"))
@@ -179,10 +183,12 @@ def careless() -> Iterator[str]:
     server.shutdown()
 
 
-def test_a_careless_page_would_be_found(careless: str, program: str, tmp_path: Path) -> None:
+def test_a_careless_page_would_be_found(
+    careless: str, playwright: Playwright, program: str, tmp_path: Path
+) -> None:
     """The control arm: each of the three ways to look sees what such a page leaves."""
     profile = tmp_path / "profile"
-    with sync_playwright() as playwright, device(playwright, program, profile) as context:
+    with device(playwright, program, profile) as context:
         page = context.new_page()
         page.goto(f"{careless}/a")
         page.locator("#x").fill(SPOKEN)

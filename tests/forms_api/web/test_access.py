@@ -26,9 +26,13 @@ def test_only_these_are_open_to_everybody(app: Flask):
         if declared_access(app.view_functions[rule.endpoint]) == PUBLIC
     }
     pages = {"static", "site.show", "health.tell"}
+    by_secret = {"calendar.feed"}  # its address is the secret
+    to_nobody_in_particular = {"board.pulse"}  # says nothing to whoever is not signed in
     door = {"ask", "enter", "pick", "enter_pin", "by_password", "by_password_with_sheet"}
+    door |= {"enter_code"}
     invited = {"ask_invited", "join"}
-    assert public == pages | {f"signin.{view}" for view in door | invited}
+    ways_in = {f"signin.{view}" for view in door | invited}
+    assert public == pages | by_secret | to_nobody_in_particular | ways_in
 
 
 def test_a_view_that_says_nothing_is_closed(app: Flask):

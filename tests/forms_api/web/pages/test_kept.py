@@ -179,6 +179,7 @@ def test_only_views_that_say_so_carry_anything(app: Flask):
     }
     assert carrying >= {"forms.submit", "training.sign", "practical.assess"}
     assert {endpoint.partition(".")[0] for endpoint in carrying} == {
+        "board",
         "forms",
         "training",
         "practical",
