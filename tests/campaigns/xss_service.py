@@ -23,6 +23,7 @@ from forms_api.actions.keep_texts import keep_texts
 from forms_api.actions.record_leave import Absence, record_leave
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.set_pin import set_pin
+from forms_api.actions.share_calendar import share_calendar
 from forms_api.derive.people import Person
 from forms_api.records.canonical import canonical
 from forms_api.records.ids import new_id
@@ -76,6 +77,7 @@ def set_stage(policies: Path, site: Path, data: Path, numbers: Sequence[int]) ->
         "place_id": list(places),
         "person_id": [one.id for one in people],
         "token": [invite_person(store, one, NOW).token for one in people[:2]],
+        "secret": [share_calendar(store, people[0], NOW, by=manager)],
         "name": ["0" * 64],
         "leave_id": [],
         "token_id": [],
