@@ -68,6 +68,10 @@ SKIPPED = {"static", "site.show", "health.show"}
 """Files, walked as the handbook; and no page."""
 
 
+A_DOWNLOAD = ("ERR_ABORTED", "Download is starting")
+"""What is said of a page that is none: a photo, a calendar."""
+
+
 @dataclass
 class Walker:
     """One page of a browser. `faults` are what was seen; `views` how many pages were looked at."""
@@ -118,7 +122,7 @@ class Walker:
         except TimeoutError:
             self._say("did not end loading")
         except Error as error:
-            if "ERR_ABORTED" not in str(error):  # a download, such as a photo
+            if not any(word in str(error) for word in A_DOWNLOAD):
                 raise
         self.look()
         if path not in self.forms and self.page.locator("form.hq-form").count():
