@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 from flask import Response, current_app, g, make_response, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from forms_api.actions.refusal import Refusal
 from forms_api.store.errors import StoreError
@@ -97,8 +98,9 @@ def sheet_field() -> str | None:
 
 def bring_back(response: Response) -> Response:
     """After every request: who has just come in with a sheet gets it, not the usual way on."""
-    if request.method == "POST" and response.status_code == 303 and FIELD in request.form:
-        with suppress(StoreError):
+    # a view may have answered without reading the body, which may be one that nobody can read
+    with suppress(StoreError, HTTPException):
+        if request.method == "POST" and response.status_code == 303 and FIELD in request.form:
             _bring_back(response, _open(request.form[FIELD]))
     return response
 
