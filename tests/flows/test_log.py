@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from urllib.parse import urlencode
 from urllib.request import Request
 
@@ -17,6 +18,10 @@ ANSWER = "canary-of-an-answer"
 def log_of(service) -> list[dict[str, object]]:
     lines = service.words.splitlines()
     return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+def has_line(service, route: str) -> bool:
+    return route in [line.get("route") for line in log_of(service)]
 
 
 def test_a_line_a_request_and_nothing_that_was_typed(serve, run, wait_for):
@@ -37,17 +42,18 @@ def test_a_line_a_request_and_nothing_that_was_typed(serve, run, wait_for):
     cookie = Request(service._url("/mine"), headers={"Cookie": f"houqin={PHONE}"})
     assert service._open(cookie)[0] == 200
 
-    routes = [line.get("route") for line in log_of(service)]
     for route in ("/signin", "/invitation/<token>", "/api/v1/submissions/<record_id>", "/mine"):
-        assert route in routes
+        seen = partial(has_line, service, route)  # the answer may be here before its line
+        wait_for(f"a line of {route}", seen)
     (refused,) = [line for line in log_of(service) if line.get("method") == "PUT"]
     assert (refused["status"], refused["level"]) == (422, "info")
     secrets = [PASSWORD, PHONE, ANSWER, token, invitation, "李芳"]
     assert [secret for secret in secrets if secret in service.words] == []
 
 
-def test_a_terminal_may_be_told_to_get_words(serve, environ):
+def test_a_terminal_may_be_told_to_get_words(serve, environ, wait_for):
     environ["HOUQIN_LOG"] = "text"
     service = serve("--demo", now="2026-11-18T10:15:00+08:00")
     service.get("/healthz")
-    assert re.search(r"info request GET /healthz 200 [\d.]+ [0-9a-f]{16}", service.words)
+    line = re.compile(r"info request GET /healthz 200 [\d.]+ [0-9a-f]{16}")
+    wait_for("a line in words", lambda: bool(line.search(service.words)))
