@@ -69,7 +69,9 @@ class Crowd:
     threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self, count: int) -> None:
-        self.threads = [threading.Thread(target=self._client, args=(n,)) for n in range(count)]
+        self.threads = [
+            threading.Thread(target=self._client, args=(n,), daemon=True) for n in range(count)
+        ]
         for thread in self.threads:
             thread.start()
 
