@@ -33,14 +33,30 @@ const show = (way, { today, days }) => {
   if (pulse.childElementCount) way.after(pulse);
 };
 
-const ask = async () => {
+// The calendar: whether each term may begin, and what is missing.
+const showTerm = (line, { word, pill, missing }) => {
+  line.append(make("span", `hq-pill hq-pill--${pill}`, word));
+  for (const { words, href } of missing) {
+    const way = make("a", "", `差：${words}`);
+    way.href = href;
+    line.append(" ", way);
+  }
+  line.hidden = false;
+};
+
+const read = async (address) => {
   const base = new URL(ways[0].href).href.replace(/forms\/[a-z0-9-]+$/, "");
+  const answer = await fetch(base + address, { credentials: "same-origin" });
+  return answer.status === 200 ? answer.json() : {};
+};
+
+const ask = async () => {
   const forms = [...new Set(ways.map(formOf))];
-  const query = forms.map((form) => `form=${form}`).join("&");
-  const answer = await fetch(`${base}today/pulse?${query}`, { credentials: "same-origin" });
-  if (answer.status !== 200) return;
-  const found = await answer.json();
+  const found = await read(`today/pulse?${forms.map((form) => `form=${form}`).join("&")}`);
   for (const way of ways) if (found[formOf(way)]) show(way, found[formOf(way)]);
+  const terms = [...document.querySelectorAll("[data-term]")];
+  const known = terms.length ? await read("today/terms") : {};
+  for (const line of terms) if (known[line.dataset.term]) showTerm(line, known[line.dataset.term]);
 };
 
 // only from where the forms are: another host would not know who is signed in

@@ -33,30 +33,37 @@ class Look:
     work: WorkFollower
     now: datetime
 
+    @property
+    def today(self) -> date:
+        """The local day of `now`."""
+        return self.now.astimezone(self.library.school.zone).date()
+
 
 def read_board(look: Look, day: date) -> Board:
     """The items whose days, from opening to `by`, touch this local day."""
-    standings = read_standings(look, day, day)
-    staff = _staff_on(look, day)
-    return put_in_order(day, (_line(look.library, staff, one) for one in standings))
+    return put_in_order(day, lines_of(look, read_standings(look, day, day), day))
 
 
 def read_missed(look: Look, first: date, day: date) -> Board:
     """What was missed from `first` on and before `day`, the newest first."""
-    standings = read_standings(look, first, day - ONE_DAY)
-    staff = _staff_on(look, day)
     missed = [
-        _line(look.library, staff, one)
-        for one in standings
+        one
+        for one in read_standings(look, first, day - ONE_DAY)
         if one.status == "missed" and first <= one.item.by.date() < day
     ]
-    return Board(day, tuple(sorted(missed, key=_by, reverse=True)))
+    return Board(day, tuple(sorted(lines_of(look, missed, day), key=_by, reverse=True)))
 
 
 def read_missed_lately(look: Look, day: date) -> Board:
     """What was missed from the last open day before this one on, before it."""
     before = read_school_days(look.library).open_before(day)
     return read_missed(look, next(before, day - ONE_DAY), day)
+
+
+def lines_of(look: Look, standings: Iterable[Standing], day: date) -> tuple[Line, ...]:
+    """The standings as lines, in their order; whom to ask are those who are there on `day`."""
+    staff = _staff_on(look, day)
+    return tuple(_line(look.library, staff, one) for one in standings)
 
 
 def read_standings(look: Look, first: date, last: date) -> tuple[Standing, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from handbook.model.library import Library
+from handbook.pages.calendar_page import calendar_pages
 from handbook.pages.form_pages import form_pages
 from handbook.pages.index_pages import index_pages
 from handbook.pages.job_pages import job_pages
@@ -16,6 +17,7 @@ from handbook.pages.training_pages import training_pages
 FAMILIES: tuple[Callable[[Library, Links], Iterable[Page]], ...] = (
     index_pages,
     overview_pages,
+    calendar_pages,
     job_pages,
     rule_pages,
     form_pages,

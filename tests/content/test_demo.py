@@ -8,6 +8,7 @@ import pytest
 
 from forms_api.actions.follow_work import WorkFollower
 from forms_api.actions.read_board import Look, read_board, read_standings
+from forms_api.actions.read_term import read_nearest_start
 from forms_api.cli.demo.greeting import greet
 from forms_api.cli.demo.records import WEEKS, make_records
 from forms_api.cli.demo.staff import PASSWORD, make_staff
@@ -94,6 +95,13 @@ def test_at_ten_in_the_morning_the_day_is_half_done(library: Library, demo: Memo
     assert counts["done"] > 10
     assert counts["due"] + counts["grace"] > 10
     assert counts["missed"] + counts["late"] < 10
+
+
+def test_the_term_was_prepared(library: Library, demo: MemoryStore):
+    start = read_nearest_start(Look(library, demo, WorkFollower(), NOW), NOW.date())
+    assert start is not None
+    assert start.lines
+    assert start.is_ready
 
 
 def test_no_work_is_done_on_a_closed_day(library: Library, demo: MemoryStore):

@@ -1,6 +1,6 @@
 """Who fills which form when: nearly always in time, now and then late, seldom not at all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from forms_api.derive.compiled import CompiledForm, compile_form
 from forms_api.derive.occurrences import Occurrence, occurrences
 from forms_api.derive.people import Person
 from forms_api.derive.school_days import SchoolDays, read_school_days
+from forms_api.derive.term_start import term_at
 from forms_api.derive.where import is_near
 from forms_api.records.ids import new_id
 from forms_api.store.store import Store
@@ -23,6 +24,7 @@ from handbook.model.library import Library
 MISSED = 0.025
 LATE = 0.03
 """The parts of the items that nobody records, and that are recorded afterwards."""
+FORTNIGHT = timedelta(days=14)
 EVENING, LAST_HOUR = time(16, 30), time(18)
 """Nobody stays until midnight because a form says no hour."""
 
@@ -60,11 +62,34 @@ def _plan(
 ) -> Iterator[Visit]:
     days = read_school_days(library)
     compiled = {form.id: compile_form(library, form) for form in _fillable(library)}
+    yield from _preparations(library, compiled, people, days, first)
     for item in occurrences(library, people, first, last):
         if item.form in compiled and not item.window.cleared:
             visit = _visit(compiled[item.form], item, days, people, chance)
             if visit and chance.random() > MISSED:
                 yield visit
+
+
+def _preparations(
+    library: Library,
+    compiled: Mapping[str, CompiledForm],
+    people: Sequence[Person],
+    days: SchoolDays,
+    first: date,
+) -> Iterator[Visit]:
+    """What the term wanted before it began, and before the demo did: entered on its second day."""
+    term = term_at(days.terms, first)
+    later = days.open_in(first, first + FORTNIGHT)[1:2]
+    if term is None or term.starts > first or not later:
+        return
+    at = datetime.combine(later[0], time(9, 20), library.school.zone)
+    eve = term.starts - timedelta(days=1)
+    for item in occurrences(library, people, eve, eve):
+        due = library.forms[item.form].due
+        person = _find_person(library.forms[item.form], item.subject.id, people)
+        if item.form in compiled and person and due and due.before:
+            done_at = item.by.replace(hour=10, minute=0)
+            yield Visit(compiled[item.form], item.subject.id, person, 0, at, done_at)
 
 
 def _fillable(library: Library) -> Iterator[Form]:

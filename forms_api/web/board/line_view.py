@@ -22,7 +22,7 @@ def line_context(me: Person, now: datetime, *, sees_all: bool) -> dict[str, Any]
         "pills": PILLS,
         "pill_words": lambda line: WORDS[line.status] if sees_all else pill_words(line, now),
         "detail": lambda line: detail_words(line, now),
-        "link": lambda line: _link(line, me),
+        "link": lambda line: line_link(line, me),
     }
 
 
@@ -33,7 +33,7 @@ def for_person(board: Board, person: Person, *, sees_all: bool) -> Board:
     return board.only(lambda line: person.id in {one.id for one in line.answerable})
 
 
-def _link(line: Line, me: Person) -> str:
+def line_link(line: Line, me: Person) -> str:
     """To the record; else to the form, for who may fill it; else to the person to ask."""
     item, record = line.standing.item, line.standing.record
     if record is not None:

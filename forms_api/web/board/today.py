@@ -15,6 +15,7 @@ from forms_api.web.board.blueprint import blueprint
 from forms_api.web.board.closings import closed_words
 from forms_api.web.board.excuses import excuse_link
 from forms_api.web.board.line_view import for_person, line_context
+from forms_api.web.board.term_view import term_not_ready
 from forms_api.web.render import render_page
 from forms_api.web.service import service
 
@@ -41,6 +42,7 @@ def today() -> ResponseReturnValue:
         reach=_reach_words(me, board, sees_all=sees_all),
         one_day=timedelta(days=1),
         closed=closed_words(me, day),
+        term=term_not_ready(look, me, day, sees_all=sees_all),
         gaps=_gaps(board) if sees_all else [],
         done=request.args.get("done"),
         excuse_link=lambda line: excuse_link(line, me, now.date()),
