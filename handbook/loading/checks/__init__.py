@@ -7,6 +7,10 @@ from handbook.loading.checks.cites import check_cites
 from handbook.loading.checks.duplicates import check_duplicates
 from handbook.loading.checks.fields import check_fields
 from handbook.loading.checks.flow import check_flow
+from handbook.loading.checks.flow_choices import check_flow_choices
+from handbook.loading.checks.flow_fields import check_flow_fields
+from handbook.loading.checks.flow_people import check_flow_people
+from handbook.loading.checks.flow_ways import check_flow_ways
 from handbook.loading.checks.markdown import check_markdown
 from handbook.loading.checks.meaning import check_meaning
 from handbook.loading.checks.month_days import check_month_days
@@ -34,6 +38,10 @@ CHECKS: tuple[Check, ...] = (
     check_numbers,
     check_fields,
     check_flow,
+    check_flow_ways,
+    check_flow_choices,
+    check_flow_fields,
+    check_flow_people,
     check_people,
     check_calendars,
     check_month_days,

@@ -1,7 +1,9 @@
 """The states and moves of requests and registers."""
 
+import re
 from collections.abc import Iterator
 
+from handbook.loading.checks.flow_ways import is_final
 from handbook.loading.draft import Node
 from handbook.loading.problem import Problem
 from handbook.loading.shelf import Shelf
@@ -27,16 +29,8 @@ def _states(form: Node) -> dict[str, Node]:
 
 def _check_states(form: Node) -> Iterator[Problem]:
     states = _states(form)
-    if form.get("kind").text == "request" and states and not any(map(_is_final, states.values())):
+    if form.get("kind").text == "request" and states and not any(map(is_final, states.values())):
         yield form.get("states").key_problem("申请单要有一个结束的状态，请给它加上 final: true")
-    reached = {move.get("to").text for move in form.get("moves").items()}
-    for name, state in list(states.items())[1:]:
-        if name not in reached:
-            yield state.key_problem(f"没有步骤能到「{name}」，请补一步或删掉这个状态", "warning")
-
-
-def _is_final(state: Node) -> bool:
-    return state.get("final").value is True
 
 
 def _check_moves(form: Node) -> Iterator[Problem]:
@@ -46,6 +40,10 @@ def _check_moves(form: Node) -> Iterator[Problem]:
             if states and name.text not in states:
                 meant = or_meant(name.text or "", states) or f"，可以写：{'、'.join(states)}"
                 yield name.problem(f"没有状态「{show(name.text)}」{meant}")
+        if re.fullmatch(r"0+ ?[a-z]+", move.get("within").text or ""):
+            yield move.get("within").problem(
+                "0 的时间里谁也做不完，请写成 1 day 这样，或删掉 within"
+            )
 
 
 def _text(node: Node) -> tuple[Node, ...]:

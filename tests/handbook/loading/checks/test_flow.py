@@ -31,7 +31,7 @@ REPAIR, FORM = "forms/repair.yml", "forms/toys.yml"
             REPAIR,
             "final: true}}",
             "final: true}, lost: {title: 丢了}}",
-            "提醒：没有步骤能到「lost」",
+            "6:68: 从「submitted」怎么走也走不到「lost」",
         ),
     ],
 )
