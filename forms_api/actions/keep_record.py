@@ -60,15 +60,32 @@ def find_sent(store: Store, parcel: Parcel, now: datetime) -> Kept | None:
     return None
 
 
-def keep_record(store: Store, parcel: Parcel, record: Record, *, after: str | None = None) -> Kept:
-    """Append the record that a parcel became; two at once still give one.
+def keeps_same(store: Store, parcel: Parcel) -> Kept | None:
+    """What this very parcel became when the same sender sent it before. For what changes who may
+    do it: the sender may have lost the right by sending it the first time. Raises IdErased."""
+    first = store.get(parcel.id)
+    return Kept(first, is_new=False) if first and _is_same(parcel, first) else None
 
-    Raises Refusal `id-conflict`, `erased`, `stale-version` or `unknown-record`.
+
+def keep_record(
+    store: Store,
+    parcel: Parcel,
+    record: Record,
+    *beside: Record,
+    after: str | None = None,
+) -> Kept:
+    """Append the record that a parcel became, and what goes `beside` it, all or nothing; two at
+    once still give one.
+
+    Raises Refusal `id-conflict`, `erased`, `stale-version` or `unknown-record`, and IdExists where
+    one of those beside it is known.
     """
     stamped = replace(record, body={**record.body, "sent": parcel.digest})
     try:
-        return Kept(store.append(stamped, after=after)[0], is_new=True)
+        return Kept(store.append(stamped, *beside, after=after)[0], is_new=True)
     except IdExists as known:
+        if known.record.id != parcel.id:
+            raise
         return _same_or_conflict(store, parcel, known.record, record.at)
     except IdErased:
         raise _erased() from None
@@ -90,13 +107,17 @@ def _is_timely(record_id: str, now: datetime) -> bool:
 
 
 def _same_or_conflict(store: Store, parcel: Parcel, first: Record, now: datetime) -> Kept:
-    if first.by == parcel.sender and first.body.get("sent") == parcel.digest:
+    if _is_same(parcel, first):
         return Kept(first, is_new=False)
     _quarantine(store, parcel, first, now)
     raise Refusal(
         "id-conflict",
         "这个编号已经交过另一份内容。刚才填的已另外保存，请管理员查看；需要时请重新填一张",
     )
+
+
+def _is_same(parcel: Parcel, first: Record) -> bool:
+    return bool(first.by == parcel.sender and first.body.get("sent") == parcel.digest)
 
 
 def _quarantine(store: Store, parcel: Parcel, first: Record, now: datetime) -> None:

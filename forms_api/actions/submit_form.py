@@ -7,13 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from forms_api.actions.album import open_album
+from forms_api.actions.find_link import link_finder
 from forms_api.actions.keep_photo import Shelf
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
 from forms_api.actions.keep_texts import FORM_TEXT, form_text_id
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import SentValues, check_faults
 from forms_api.derive.answer_readers import Surroundings
-from forms_api.derive.answers import check_answers
+from forms_api.derive.answers import CheckedAnswers, check_answers
 from forms_api.derive.claimed_time import flag_claimed_time, keep_flags
 from forms_api.derive.compiled import CompiledForm, compile_form, read_compiled
 from forms_api.derive.people import Person, fold_people
@@ -77,13 +78,13 @@ def submit_form(
         check_faults(sheet.faults)
     form = find_form(library, sheet.form)
     spot = find_place_of(library, form, person, sheet.place)
-    _may_fill(library, form, person, spot)
+    check_may_fill(library, form, person, spot)
     if known := find_sent(store, parcel, now):
         return known
     check_faults(sheet.faults)
-    compiled, flags = _form_before_sender(library, store, form, sheet)
+    compiled, flags = form_before_sender(library, store, form, sheet)
     photos = open_album(shelf, person, sheet.supersedes) if shelf else ()
-    answers = _checked(compiled, sheet, surroundings(library, store, photos))
+    answers = check_sheet(compiled, sheet, surroundings(library, store, photos))
     corrected = _check_correction(store, person, sheet)
     flags += flag_claimed_time(sheet.done_at, now, library.school.zone)
     if corrected:
@@ -127,11 +128,12 @@ def find_shown_form(library: Library, store: Store, form: Form, text: str | None
 
 
 def surroundings(library: Library, store: Store, photos: Container[str] = ()) -> Surroundings:
-    """The people, places and photos that answers may point at now."""
+    """The people, places, photos, requests and rows that answers may point at now."""
     return Surroundings(
         people=fold_people(store.read("person")),
         places={place.id: place for place in library.school.places},
         photos=photos,
+        find_link=link_finder(store),
     )
 
 
@@ -144,7 +146,8 @@ def find_place_of(library: Library, form: Form, person: Person, place: str | Non
     return spot
 
 
-def _may_fill(library: Library, form: Form, person: Person, spot: Spot) -> None:
+def check_may_fill(library: Library, form: Form, person: Person, spot: Spot) -> None:
+    """Raises Refusal `forbidden`."""
     if not may_fill(form, person):
         jobs = "、".join(job.title for job in library.jobs_of_form(form))
         raise Refusal("forbidden", f"「{form.title}」由{jobs}填写，您的岗位不能填")
@@ -152,7 +155,7 @@ def _may_fill(library: Library, form: Form, person: Person, spot: Spot) -> None:
         raise Refusal("forbidden", "您不在这个园区工作，不能替它填写")
 
 
-def _form_before_sender(
+def form_before_sender(
     library: Library, store: Store, form: Form, sheet: Sheet
 ) -> tuple[CompiledForm, tuple[str, ...]]:
     """The form as the sender saw it: an older one is accepted, checked by its own questions."""
@@ -177,8 +180,13 @@ def _older_form(store: Store, form: Form, sheet: Sheet) -> CompiledForm | None:
     return read_compiled(texts[-1].body) if texts else None
 
 
-def _checked(compiled: CompiledForm, sheet: Sheet, around: Surroundings) -> Mapping[str, Any]:
-    checked = check_answers(compiled, sheet.answers, around)
+def check_sheet(compiled: CompiledForm, sheet: Sheet, around: Surroundings) -> Mapping[str, Any]:
+    """The answers to keep. Raises Refusal `bad-answers`."""
+    return good_answers(check_answers(compiled, sheet.answers, around))
+
+
+def good_answers(checked: CheckedAnswers) -> Mapping[str, Any]:
+    """Raises Refusal `bad-answers` with every error."""
     if checked.errors:
         raise Refusal("bad-answers", f"有 {len(checked.errors)} 处需要改正", checked.errors)
     return checked.values

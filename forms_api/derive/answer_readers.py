@@ -22,6 +22,7 @@ from handbook.model.field import (
     ChoiceField,
     ChoicesField,
     DateField,
+    LinkField,
     LongTextField,
     NumberField,
     PersonField,
@@ -42,13 +43,19 @@ class Wrong(ValueError):
     """An answer that cannot be kept; the message is shown beside the field."""
 
 
+def find_nothing(form: str, sent: str) -> None:
+    """Where there are no requests to point at."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """What answers may point at: the people and places that exist now, the photos sent before."""
+    """What answers may point at: the people and places that exist now, the photos sent before, and
+    the requests and rows there are: `find_link` takes a form and an id or number, gives the id."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     photos: Container[str] = ()
+    find_link: Callable[[str, str], str | None] = find_nothing
 
 
 def read_answer(item: BaseField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:
@@ -216,6 +223,13 @@ def _read_photo(item: PhotoField, sent: Any, limit: Limit | None, around: Surrou
     return names
 
 
+def _read_link(item: LinkField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:
+    found = around.find_link(item.form, sent.strip()) if isinstance(sent, str) else None
+    if found is None:
+        raise Wrong("没有这一件，请从列表里选，或填上面的编号")
+    return found
+
+
 def _read_calc(item: CalcField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:
     raise Wrong("这一项由系统计算，不用填")
 
@@ -233,4 +247,5 @@ _READERS: dict[type, Callable[[Any, Any, Limit | None, Surroundings], Any]] = {
     PlaceField: _read_place,
     PhotoField: _read_photo,
     CalcField: _read_calc,
+    LinkField: _read_link,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from forms_api.derive.answer_readers import Surroundings, Wrong, read_answer
@@ -16,6 +17,7 @@ from handbook.model.field import (
     CheckField,
     ChoiceField,
     ChoicesField,
+    LinkField,
     NumberField,
     PersonField,
     PhotoField,
@@ -30,6 +32,7 @@ _MISSING: dict[type, str] = {
     ChoicesField: "这一项还没选，请至少选一个",
     PersonField: "这一项还没选，请选一个人",
     PlaceField: "这一项还没选，请选一个地方",
+    LinkField: "这一项还没选，请选一件",
     PhotoField: "这一项还没拍，请拍一张照片",
 }
 
@@ -43,9 +46,13 @@ class CheckedAnswers:
 
 
 def check_answers(
-    compiled: CompiledForm, sent: Mapping[str, Any], around: Surroundings
+    compiled: CompiledForm,
+    sent: Mapping[str, Any],
+    around: Surroundings,
+    before: Mapping[str, Any] = MappingProxyType({}),
 ) -> CheckedAnswers:
-    """Check what was sent (strict JSON values by field id) against a form.
+    """Check what was sent (strict JSON values by field id) against a form. `before`: answers given
+    earlier, which `required_if` may ask about, too.
 
     Numbers may come as JSON numbers or as text; checks and limited readings as a value or as
     {value, note}. Empty text and null count as not answered.
@@ -62,9 +69,11 @@ def check_answers(
             if value is not None:
                 values[item.id] = value
     for item in compiled.form.fields:
-        if item.id not in values and item.id not in errors and must_answer(compiled, item, values):
+        known_values = {**before, **values}
+        is_open = item.id not in values and item.id not in errors
+        if is_open and must_answer(compiled, item, known_values):
             errors[item.id] = _MISSING.get(type(item), "这一项还没填，请填写")
-    errors |= _same_people(compiled, values)
+    errors |= _same_people(compiled, {**before, **values})
     return CheckedAnswers({**values, **_computed(compiled, values)}, errors)
 
 

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, cast
 
 from forms_api.records.canonical import canonical
-from handbook.model.field import FormField, NumberField
+from handbook.model.field import NumberField
+from handbook.model.flow import Move
 from handbook.model.form import Form
 from handbook.model.library import Library
 from handbook.model.text import cited_standards
@@ -70,6 +71,17 @@ class CompiledForm:
         )
 
 
+def form_of_move(compiled: CompiledForm, move: Move) -> CompiledForm:
+    """What a move asks, as a form of its own. Its clauses are those of the whole form."""
+    start = f"{move.id}/"
+    limits = compiled.limits.items()
+    return CompiledForm(
+        form=compiled.form.model_copy(update={"fields": move.fields}),
+        limits={key.removeprefix(start): limit for key, limit in limits if key.startswith(start)},
+        clauses=compiled.clauses,
+    )
+
+
 def compile_form(library: Library, form: Form) -> CompiledForm:
     """Fix the limits and rule texts of one of the library's forms, as it says them now."""
     # every submission asks for this and for its hash
@@ -82,9 +94,7 @@ def compile_form(library: Library, form: Form) -> CompiledForm:
 def _compile(library: Library, form: Form) -> CompiledForm:
     return CompiledForm(
         form=form,
-        limits={
-            field.id: _limit(library, field.standard) for field in _limited_fields(form.fields)
-        },
+        limits={key: _limit(library, field.standard) for key, field in _limited_fields(form)},
         clauses=tuple(_proven(library, name) for name in form.proves),
     )
 
@@ -108,10 +118,13 @@ def limit_values(limit: Mapping[str, Any]) -> dict[str, Any]:
     return {**limit, **bounds}
 
 
-def _limited_fields(fields: tuple[FormField, ...]) -> Iterator[NumberField]:
-    for field in fields:
+def _limited_fields(form: Form) -> Iterator[tuple[str, NumberField]]:
+    """Those of a move are kept under `move/field`: two moves may ask for the same."""
+    keyed = [(field.id, field) for field in form.fields]
+    keyed += [(f"{move.id}/{field.id}", field) for move in form.moves for field in move.fields]
+    for key, field in keyed:
         if isinstance(field, NumberField) and field.standard:
-            yield field
+            yield key, field
 
 
 def _limit(library: Library, standard_id: str | None) -> Limit:

@@ -79,6 +79,11 @@ class Shelf:
             Names("表", self._stems("form")),
             Names("申请单（kind: request）", self._forms_of("request"), self._unread("form")),
             Names("台账（kind: register）", self._forms_of("register"), self._unread("form")),
+            Names(
+                "申请单或台账",
+                {**self._forms_of("request"), **self._forms_of("register")},
+                self._unread("form"),
+            ),
             Names("条款", {name: node.place for name, node in self.clause_nodes()}),
             Names("标准", self._standards(), self._unread("standards")),
             Names("地方", self._places("id"), self._unread("school")),
@@ -86,7 +91,7 @@ class Shelf:
         )
         keys = (
             *("job", "rule", "training", "form", "request"),
-            *("register", "clause", "standard", "place", "group"),
+            *("register", "moving", "clause", "standard", "place", "group"),
         )
         return dict(zip(keys, sorts, strict=True))
 

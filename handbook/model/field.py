@@ -77,6 +77,7 @@ class NumberField(BaseField):
 
 class TextField(BaseField):
     type: Literal["text"] = Field(description="类型")
+    unique: Flag = Field(False, description="全园不能重复，如发票号（申请单、台账）")
     max_length: Annotated[int, Field(strict=True, ge=1, le=500)] = Field(
         200, description="最多几字"
     )
@@ -165,6 +166,13 @@ class PhotoField(BaseField):
     type: Literal["photo"] = Field(description="类型")
 
 
+class LinkField(BaseField):
+    """Names a request or a row of a register; both show the other."""
+
+    type: Literal["link"] = Field(description="类型")
+    form: Id = Field(description="连到哪张申请单或台账，如 assets")
+
+
 class CalcField(BaseField):
     """Dilution: mL of stock per litre = target mg/L / (bottle % x 10). Computed, never typed."""
 
@@ -190,6 +198,7 @@ class UntypedField(BaseField):
         "place",
         "photo",
         "calc",
+        "link",
     ] = Field(description="类型")
     weight: Any = None
     if_fail: Any = None
@@ -207,6 +216,8 @@ class UntypedField(BaseField):
     target: Any = None
     strength: Any = None
     litres: Any = None
+    unique: Any = None
+    form: Any = None
 
 
 FIELD_TYPES: dict[str, type[BaseField]] = {
@@ -222,6 +233,7 @@ FIELD_TYPES: dict[str, type[BaseField]] = {
     "place": PlaceField,
     "photo": PhotoField,
     "calc": CalcField,
+    "link": LinkField,
 }
 
 
@@ -243,6 +255,7 @@ FormField = Annotated[
     | Annotated[PlaceField, Tag("place")]
     | Annotated[PhotoField, Tag("photo")]
     | Annotated[CalcField, Tag("calc")]
+    | Annotated[LinkField, Tag("link")]
     | Annotated[UntypedField, Tag("untyped")],
     Discriminator(_tag),
 ]

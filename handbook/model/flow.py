@@ -1,10 +1,12 @@
 """How a request or a register row moves from state to state."""
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from handbook.model.field import FormField
 from handbook.model.part import Part
-from handbook.model.values import Count, Duration, Flag, Id, Text, Who
+from handbook.model.values import Count, Duration, Flag, Id, Movers, Number, Text
 
 
 class State(Part):
@@ -12,16 +14,70 @@ class State(Part):
     final: Flag = Field(False, description="到了这里就结束")
 
 
+class Condition(Part):
+    """What another answer has to be: one of `is`, or a number with bounds."""
+
+    words: tuple[Text, ...] = Field((), alias="is", description="是这几个答案之一")
+    at_most: Number | None = Field(None, description="不超过这个数")
+    above: Number | None = Field(None, description="大于这个数")
+
+
+def _as_condition(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"is": [value]}
+    return {"is": value} if isinstance(value, list | tuple) else value
+
+
+_TEXT = {"type": "string", "minLength": 1}
+_BOUNDS = {
+    "type": "object",
+    "properties": {
+        "is": {"type": "array", "items": _TEXT},
+        "at_most": {"type": "number"},
+        "above": {"type": "number"},
+    },
+    "additionalProperties": False,
+}
+Conditions = dict[
+    Id,
+    Annotated[
+        Condition,
+        BeforeValidator(_as_condition),
+        WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}, _BOUNDS]}),
+    ],
+]
+
+
 class Move(Part):
     id: Id = Field(description="编号")
     title: Text = Field(description="按钮上的字，如 受理")
     from_states: tuple[Id, ...] = Field(alias="from", min_length=1, description="从哪些状态")
     to: Id = Field(description="到哪个状态")
-    who: Who = Field(description="谁能做：岗位，或 reporter 报的人、keeper 保管人")
-    within: Duration | None = Field(None, description="多久之内要做，如 1 day")
+    who: Movers = Field(
+        description="谁能做：岗位、reporter 报的人、keeper 保管人，或 field:项目编号 那一项选的人"
+    )
+    conditions: Conditions = Field(
+        {}, alias="if", description="别的项目是某个答案时才能走，如 {amount: {above: 500}}"
+    )
+    within: Duration | None = Field(
+        None, description="多久之内要做，如 1 day；不到一周的天数按开园日数，小时照实数"
+    )
+    by: Id | None = Field(None, description="要在哪一项写的日期之前做（含当天）")
+    step_up: Flag | None = Field(
+        None, description="要再输一次密码；不写则只有审批（能批钱的岗位才能做的步骤）要输"
+    )
+    adds: Id | None = Field(None, description="库存加上哪一项的数，如 入库的 count")
+    takes: Id | None = Field(None, description="库存减去哪一项的数，如 领用的 count；不能减到负数")
     fields: tuple[FormField, ...] = Field((), description="做这一步要填的项目")
 
 
 class RegisterKey(Part):
     prefix: Text = Field(description="编号的字头，如 YC")
     digits: Count = Field(5, description="几位数字")
+
+
+class Stock(Part):
+    """A row of the register is a kind of goods: how many there are follows from its moves."""
+
+    opening: Id | None = Field(None, description="登记时有多少，是哪一项")
+    minimum: Id | None = Field(None, description="最低库存是哪一项")

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from handbook.model.document import Document
 from handbook.model.due import Due
 from handbook.model.field import FormField
-from handbook.model.flow import Move, RegisterKey, State
+from handbook.model.flow import Move, RegisterKey, State, Stock
 from handbook.model.part import Part
 from handbook.model.values import ClauseRef, Count, Id, Text, Who
 
@@ -51,6 +51,10 @@ class Form(Document):
     moves: tuple[Move, ...] = Field((), description="怎样从一个状态到另一个")
     different_people: tuple[tuple[Id, ...], ...] = Field((), description="这几步不能是同一个人")
     key: RegisterKey | None = Field(None, description="台账的编号规则")
+    stock: Stock | None = Field(None, description="台账的一行是一种物品，记有多少")
+
+    def find_move(self, move_id: str) -> Move | None:
+        return next((move for move in self.moves if move.id == move_id), None)
 
     def find_field(self, field_id: str) -> FormField | None:
         return next((field for field in self.fields if field.id == field_id), None)

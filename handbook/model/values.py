@@ -181,6 +181,32 @@ Who = Annotated[
         }
     ),
 ]
+MOVER_PATTERN = r"^(field:)?[a-z0-9][a-z0-9-]*$"
+Mover = Annotated[
+    str,
+    _matching(
+        MOVER_PATTERN,
+        "「{text}」要写成岗位、reporter、keeper，或 field:项目编号，如 field:assignee",
+    ),
+    WithJsonSchema({"type": "string", "pattern": MOVER_PATTERN}),
+]
+Movers = Annotated[
+    tuple[Mover, ...],
+    BeforeValidator(_parse_who),
+    Field(min_length=1),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": EVERYONE},
+                {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {"type": "string", "pattern": MOVER_PATTERN},
+                },
+            ]
+        }
+    ),
+]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = (
     "monday",

@@ -27,6 +27,7 @@ TYPE_WORDS = {
     "place": "选地方",
     "photo": "拍照，最多 6 张",
     "calc": "自动算出",
+    "link": "选一张单或台账里的一件",
 }
 OUTSIDE_WORDS = {
     "refuse": "超出就不收，请重新配制或测量后再填",

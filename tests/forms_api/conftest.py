@@ -25,6 +25,7 @@ from handbook.loading.load import load_library
 from handbook.model.library import Library
 
 SMALL = Path(__file__).parents[1] / "small"
+MOVING = Path(__file__).parents[1] / "moving"
 UPLOADS = Path(__file__).with_name("hostile_uploads.py")
 NOW = datetime(2026, 10, 12, 1, 0, tzinfo=UTC)  # Monday, 09:00 in Shanghai
 PASSWORD = "correct horse battery"
@@ -99,6 +100,17 @@ def uploads() -> ModuleType:
 @pytest.fixture(scope="session")
 def library() -> Library:
     loaded = load_library(SMALL)
+    assert loaded.library is not None, "\n".join(map(str, loaded.problems))
+    return loaded.library
+
+
+@pytest.fixture(scope="session")
+def moving(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The small kindergarten with the requests and registers of tests/moving."""
+    root = tmp_path_factory.mktemp("moving") / "policies"
+    shutil.copytree(SMALL, root)
+    shutil.copytree(MOVING, root, dirs_exist_ok=True)
+    loaded = load_library(root)
     assert loaded.library is not None, "\n".join(map(str, loaded.problems))
     return loaded.library
 

@@ -30,6 +30,7 @@ _FIELD = (
     (("if_fail", "open"), "request"),
     (("jobs", EACH), "job"),
     (("group",), "group"),
+    (("form",), "moving"),
 )
 REFERENCES: tuple[Reference, ...] = (
     *(

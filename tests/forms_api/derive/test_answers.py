@@ -30,6 +30,10 @@ AROUND = Surroundings(
         "small-1": Place(id="small-1", title="小一班", group="classroom"),
         "kitchen": Place(id="kitchen", title="食堂", group="kitchen"),
     },
+    find_link=lambda form, sent: {
+        ("things", "YC00001"): "id of the slide",
+        ("things", "id of the slide"): "id of the slide",
+    }.get((form, sent)),
 )
 
 
@@ -56,6 +60,7 @@ FRUIT = ["苹果", {"id": "pear", "title": "梨"}]
 
 KEPT = {
     "a check": (field("check"), "fail", "fail"),
+    "a link": (field("link", form="things"), " YC00001 ", "id of the slide"),
     "a check with a note": (
         field("check"),
         {"value": "fail", "note": " 有污渍 "},
@@ -318,6 +323,7 @@ def every_field() -> CompiledForm:
             "ask": type_,
             "type": type_,
             **({"choices": FRUIT} if type_.startswith("choice") else {}),
+            **({"form": "things"} if type_ == "link" else {}),
             **({"standard": "fridge", "outside": mode} if type_ == "number" else {}),
         }
         for type_ in FIELD_TYPES

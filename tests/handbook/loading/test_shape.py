@@ -70,7 +70,7 @@ STANDARDS, TRAINING = "standards.yml", "training/hygiene.yml"
             "type: chek, if_fail",
             "chek,",
             "这里不能写「chek」，是不是「check」？可以写：check、number、text、long-text、choice、"
-            "choices、date、time、person、place、photo、calc",
+            "choices、date、time、person、place、photo、calc、link",
         ),
         (
             FORM,
