@@ -4,16 +4,19 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms_api.actions.confirm_reading import confirm_reading, jobs_to_read
 from forms_api.actions.read_records import get_record, list_records
 from forms_api.actions.submit_form import may_fill
 from forms_api.derive.compiled import CompiledForm, read_compiled
 from forms_api.derive.local_day import day_begins, day_ends
 from forms_api.derive.personal import is_personal
+from forms_api.derive.receipts import Reading, readings_of
 from forms_api.derive.record_items import Filter
 from forms_api.derive.record_view import read_submission
+from forms_api.records.receipt import RECEIPT
 from forms_api.records.record import Record
 from forms_api.records.signoff import PRACTICAL
 from forms_api.records.submission import KIND as SUBMISSION
@@ -74,6 +77,14 @@ def page(record_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/records/<record_id>/receipt")
+@signed_in
+def confirm(record_id: str) -> ResponseReturnValue:
+    library, here = service().policies.library(), service()
+    confirm_reading(library, here.store, current_person(), record_id.lower(), here.clock())
+    return redirect(url_for("records.page", record_id=record_id.lower()), 303)
+
+
 def day_bounds(
     since: str | None, until: str | None, zone: ZoneInfo
 ) -> tuple[datetime | None, datetime | None]:
@@ -100,6 +111,8 @@ def _submission_page(library: Library, record: Record) -> ResponseReturnValue:
     store = service().store
     form = library.forms.get(record.body["form"])
     follower = store.follower(record.id)
+    readings = _readings(library, record)
+    unread = {one.job for one in readings if not one.is_read}
     is_mine_to_fill = form is not None and may_fill(form, current_person())
     context: dict[str, Any] = {
         "record": record,
@@ -110,10 +123,22 @@ def _submission_page(library: Library, record: Record) -> ResponseReturnValue:
         "received": _is_received(),
         "follower": follower,
         "is_personal": is_personal(library, record),
+        "readings": readings,
+        "jobs": library.jobs,
+        "may_confirm": not follower
+        and not unread.isdisjoint(jobs_to_read(library, current_person(), record)),
         "may_fill": is_mine_to_fill,
         "may_correct": is_mine_to_fill and not follower,
     }
     return render_page("record.html", **context)
+
+
+def _readings(library: Library, record: Record) -> tuple[Reading, ...]:
+    form = library.forms.get(record.body["form"])
+    if form is None or not form.read_by:
+        return ()
+    receipts = service().store.read(RECEIPT, subject=record.id)
+    return readings_of(form, record, known_people(), receipts)
 
 
 def _compiled(record: Record) -> CompiledForm | None:

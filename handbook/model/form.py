@@ -46,6 +46,9 @@ class Form(Document):
     personal: bool = Field(
         False, description="记录里有职工或某个幼儿的情况（健康、受伤、接送）；别人查看会留下记录"
     )
+    read_by: tuple[Id, ...] = Field(
+        (), description="哪些岗位要看每一条记录，看了点一下「我看过了」"
+    )
     fields: tuple[FormField, ...] = Field(min_length=1, description="要填的项目")
     states: dict[Id, State] = Field({}, description="状态；第一个是起点（申请单、台账）")
     moves: tuple[Move, ...] = Field((), description="怎样从一个状态到另一个")

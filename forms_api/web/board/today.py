@@ -6,6 +6,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.read_board import Look, read_board, read_missed
+from forms_api.actions.read_unread import read_unread
 from forms_api.derive.board import Board, make_grids
 from forms_api.derive.keepers import gaps_in
 from forms_api.derive.people import Person, grants_of
@@ -43,6 +44,8 @@ def today() -> ResponseReturnValue:
         one_day=timedelta(days=1),
         closed=closed_words(me, day),
         term=term_not_ready(look, me, day, sees_all=sees_all),
+        title_of=look.library.school.title_of,
+        unread=read_unread(look, me) if day == now.date() else (),
         gaps=_gaps(board) if sees_all else [],
         done=request.args.get("done"),
         excuse_link=lambda line: excuse_link(line, me, now.date()),

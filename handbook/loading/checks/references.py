@@ -52,6 +52,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("training", ("practical", "assessor"), "job"),
     Reference("form", ("proves", EACH), "clause"),
     Reference("form", ("who", EACH), "job", _WHO),
+    Reference("form", ("read_by", EACH), "job"),
     Reference("form", ("where", "place"), "place"),
     Reference("form", ("where", "group"), "group"),
     Reference("form", ("where", "register"), "register"),

@@ -123,6 +123,7 @@ TABLE = [
     ("GET", "/records/{fridge}", COOK | REVIEWERS),
     ("GET", "/records/{signoff}", CAREGIVER | REVIEWERS),
     ("GET", "/records/{practical}", CAREGIVER | REVIEWERS),
+    ("POST", "/records/{record}/receipt", KEY),  # whom the form names: test_receipts.py
     ("GET", "/photos/{photo}", STAFF),  # to others there is none: test_photo_pages.py
     ("GET", "/records/quarantine", REVIEWERS),
     ("GET", "/records/quarantine/{quarantined}", REVIEWERS),
