@@ -69,7 +69,9 @@ def _waiting(
 
 def _digest(boards: RecentBoards, plan: Plan, slot: Slot, campus: Campus) -> Message | None:
     title = _title(boards, campus, f"{slot.at:%H:%M} 提醒")
-    digest = make_digest(title, slot, boards.today(campus), boards.before(campus))
+    digest = make_digest(
+        title, slot, boards.today(campus), boards.before(campus), boards.learning(campus)
+    )
     return _message(digest.title, digest.said, plan.link) if digest else None
 
 

@@ -1,9 +1,12 @@
 """The learning sessions of a month, as they were recorded."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 from forms_api.actions.read_board import Look
-from forms_api.derive.entries import fold_entries
+from forms_api.derive.entries import Entry, fold_entries
 from forms_api.derive.learning_month import (
     FORM,
     LearningMonth,
@@ -11,9 +14,10 @@ from forms_api.derive.learning_month import (
     sessions_wanted,
 )
 from forms_api.derive.local_day import day_begins
-from forms_api.records.submission import KIND
+from forms_api.derive.school_days import read_school_days
+from forms_api.store.errors import IdErased
 
-LONGEST_MONTH = timedelta(days=31)
+ONE_DAY, LONGEST_MONTH = timedelta(days=1), timedelta(days=31)
 
 
 def read_learning(look: Look, first: date) -> LearningMonth | None:
@@ -22,8 +26,17 @@ def read_learning(look: Look, first: date) -> LearningMonth | None:
     if form is None:
         return None
     following = (first + LONGEST_MONTH).replace(day=1)
-    arrived = look.store.read(KIND, since=day_begins(first, school.zone))
-    entries = fold_entries((one for one in arrived if one.body["form"] == FORM), look.now)
-    sessions = read_sessions_of(form, school, entries, first, following)
-    is_over = look.now.astimezone(school.zone).date() >= following
-    return LearningMonth(first, sessions_wanted(form), is_over, sessions)
+    sessions = read_sessions_of(form, school, _entries(look, first), first, following)
+    is_open = read_school_days(look.library).open_in(first, following - ONE_DAY)
+    wanted = sessions_wanted(form) if is_open else 0
+    return LearningMonth(first, wanted, look.today >= following, sessions)
+
+
+def _entries(look: Look, first: date) -> Iterator[Entry]:
+    """What was recorded from that day on: few of many records, only these are read whole."""
+    since = day_begins(first, look.library.school.zone)
+    log = look.work.follow(look.store, since)
+    for entry in fold_entries(log.of(FORM, since), look.now):
+        with suppress(IdErased):
+            record = look.store.get(entry.record.id)
+            yield replace(entry, record=record or entry.record)

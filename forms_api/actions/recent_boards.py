@@ -1,17 +1,21 @@
 """The boards that reminders look at, and the people whom they ask. Each is read when it is asked
 for: at night, or when all is sent, nothing is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from forms_api.actions.read_board import Look, read_board, read_missed
+from forms_api.actions.read_learning import read_learning
 from forms_api.actions.read_people import read_people_on
 from forms_api.derive.board import Line
+from forms_api.derive.learning_alarm import months_to_mind, say_learning
+from forms_api.derive.learning_month import LearningMonth
 from forms_api.derive.leave import fold_leaves, leaves_on
 from forms_api.derive.passing_up import holders_of_job
 from forms_api.derive.people import Person
+from forms_api.derive.reminder_lines import Said
 from forms_api.derive.school_days import SchoolDays, read_school_days
 from forms_api.records.leave import LEAVE
 from handbook.model.school import Campus
@@ -49,6 +53,11 @@ class RecentBoards:
         """What was missed on the last open day, and on closed days after it."""
         return _of(campus, self._before)
 
+    def learning(self, campus: Campus) -> Iterator[Said]:
+        """What the learning sessions lack, on the days on which that is to be said."""
+        for month in self._learning:
+            yield from say_learning(month.at(campus.id))
+
     def holders(self, job: str, campus: Campus) -> tuple[Person, ...]:
         """Who has the job, or stands in, and is there today."""
         return holders_of_job(self._people, self._away, job, campus.id)
@@ -62,6 +71,12 @@ class RecentBoards:
         farthest = self.day - FARTHEST_BACK
         nearest = next(self.school_days.open_before(self.day), farthest)
         return read_missed(self.look, max(nearest, farthest), self.day).lines
+
+    @cached_property
+    def _learning(self) -> tuple[LearningMonth, ...]:
+        months = months_to_mind(self.school_days, self.day)
+        found = (read_learning(self.look, month) for month in months)
+        return tuple(month for month in found if month is not None)
 
     @cached_property
     def _people(self) -> Mapping[str, Person]:

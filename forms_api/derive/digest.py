@@ -11,6 +11,8 @@ from datetime import datetime, time, timedelta
 from forms_api.derive.board import Line
 from forms_api.derive.reminder_lines import Said, say_items
 
+ONLY_REMARKS = "请看一下"
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -46,10 +48,15 @@ def find_slot(times: Iterable[time], now: datetime) -> Slot | None:
 
 
 def make_digest(
-    title: str, slot: Slot, today: Iterable[Line], before: Iterable[Line]
+    title: str,
+    slot: Slot,
+    today: Iterable[Line],
+    before: Iterable[Line],
+    remarks: Iterable[Said] = (),
 ) -> Digest | None:
     """`today`: the board of the slot's day; `before`: what was missed since the last open day,
-    which the first digest of the day looks back at. None: there is nothing to say."""
+    which the first digest of the day looks back at, and ends with `remarks`. None: there is
+    nothing to say."""
     wanted = [line for line in today if line.standing.item.by < slot.until]
     old = sorted(before, key=lambda line: line.standing.item.by) if slot.is_first else []
     missed = [*old, *(line for line in wanted if line.status == "missed")]
@@ -60,13 +67,14 @@ def make_digest(
         *say_items("漏做", missed, day),
         *say_items("已到时间", late, day),
         *say_items("待做", coming, day),
+        *(remarks if slot.is_first else ()),
     )
     return Digest(f"{title}：{_count(missed, [*late, *coming])}", said) if said else None
 
 
 def _count(missed: Sequence[Line], coming: Sequence[Line]) -> str:
     parts = ((len(missed), "漏做"), (len(coming), "待做"))
-    return "，".join(f"{count} 项{words}" for count, words in parts if count)
+    return "，".join(f"{count} 项{words}" for count, words in parts if count) or ONLY_REMARKS
 
 
 def _at(day: datetime, clock: time) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -37,6 +37,11 @@ class LearningMonth:
     wanted: int
     is_over: bool
     sessions: tuple[Session, ...]
+
+    def at(self, campus: str) -> "LearningMonth":
+        """The month of one campus: each has to hold its own sessions."""
+        own = (session for session in self.sessions if session.campus == campus)
+        return replace(self, sessions=tuple(own))
 
     @property
     def missing(self) -> int:

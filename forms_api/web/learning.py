@@ -1,7 +1,6 @@
 """/training/calendar: the sessions of a month, whose training is open, and who can do what."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, request
@@ -11,7 +10,7 @@ from forms_api.actions.read_learning import read_learning
 from forms_api.derive.people import Person, grants_of
 from forms_api.derive.signoffs import SignoffState, signoff_states
 from forms_api.derive.skills import skills_matrix
-from forms_api.derive.where import may_act_at
+from forms_api.derive.where import campuses_of, may_act_at
 from forms_api.records.signoff import KIND, PRACTICAL
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.board.today import current_look
@@ -31,15 +30,13 @@ def calendar() -> ResponseReturnValue:
     today = local(look.now).date()
     first = _month_asked(today)
     month = read_learning(look, first)
-    if month:
-        own = (session for session in month.sessions if may_act_at(me, session.campus))
-        month = replace(month, sessions=tuple(own))
+    campuses = campuses_of(me, look.library.school) if month else ()
     sees_all = "review" in grants_of(me, look.library)
     people = [one for one in known_people().values() if _is_shown(one, me, sees_all=sees_all)]
     practicals = look.store.read(PRACTICAL)
     return render_page(
         "training_calendar.html",
-        month=month,
+        months=[(one, month.at(one.id)) for one in campuses if month],
         first=first,
         before=(first - ONE_DAY).replace(day=1),
         after=(first + LONGEST_MONTH).replace(day=1),

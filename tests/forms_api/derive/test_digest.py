@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_api.derive.digest import find_slot
+from forms_api.derive.digest import Slot, find_slot, make_digest
+from forms_api.derive.reminder_lines import Said
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = datetime(2026, 10, 12, tzinfo=ZONE)
@@ -29,3 +30,12 @@ def test_seconds_do_not_matter():
     slot = find_slot([time(7, 50)], DAY.replace(hour=7, minute=50, second=1, microsecond=5))
     assert slot is not None
     assert (slot.at, slot.name) == (DAY.replace(hour=7, minute=50), "digest 07:50")
+
+
+def test_where_only_remarks_are_to_be_said_the_title_asks_to_look():
+    remark = Said("还差 1 次", ())
+    slots = [Slot(DAY, DAY + timedelta(hours=4), is_first=is_first) for is_first in (True, False)]
+    first, second = (make_digest("提醒", slot, (), (), [remark]) for slot in slots)
+    assert first is not None
+    assert (first.title, first.said) == ("提醒：请看一下", (remark,))
+    assert second is None, "the first digest of the day says it"
