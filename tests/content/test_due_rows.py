@@ -148,6 +148,7 @@ def test_a_day_in_the_kitchen_as_the_principal_sees_it_at_ten(library: Library) 
         ("canteen-daily", 1): "due",
         ("canteen-round", 1): "due",
         ("canteen-round", 2): "due",
+        ("canteen-weekly", 1): "due",
     }
 
 
