@@ -9,6 +9,7 @@ from forms_api.actions.find_request import (
     find_request,
     keepers_now,
 )
+from forms_api.actions.keep_texts import FORM_TEXT
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.moving import NextMove, keepers_for, next_moves
 from forms_api.derive.people import Person, fold_people, grants_of
@@ -101,9 +102,15 @@ def _named(request: Request) -> Mapping[str, None]:
     return dict.fromkeys(one for one in people if isinstance(one, str))
 
 
+def _was_known(library: Library, store: Store, form: str) -> bool:
+    """Whether the policies once had this request or register: it can still be asked for."""
+    texts = [] if form in library.forms else store.read(FORM_TEXT, subject=form)
+    return any(text.body["form"]["kind"] in MOVING for text in texts)
+
+
 def _check_known(library: Library, store: Store, wanted: Wanted) -> None:
     forms = {key: form for key, form in library.forms.items() if form.kind in MOVING}
-    if wanted.form and wanted.form not in forms and not store.read("form", subject=wanted.form):
+    if wanted.form and wanted.form not in forms and not _was_known(library, store, wanted.form):
         raise Refusal("unknown-form", "没有这张单，请从列表里选", {"form": "没有这张单"})
     chosen = [forms[wanted.form]] if wanted.form in forms else list(forms.values())
     if wanted.state and not any(wanted.state in form.states for form in chosen):

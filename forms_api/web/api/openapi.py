@@ -34,6 +34,13 @@ def describe() -> dict[str, Any]:
             "/signoffs/{id}": _put("签收一个培训", "Signoff", "SignoffItem"),
             "/practicals/{id}": _put("记一次实操考核", "Practical", "PracticalItem"),
             "/excuses/{id}": _put("说明这一次不需要做", "Excuse", "ExcuseItem"),
+            "/requests": {"get": _list_requests()},
+            "/requests/{id}": {
+                **_put("报一件事，或登记台账的一行", "RequestSheet", "Request"),
+                "get": _get_request(),
+            },
+            "/requests/{id}/moves/{step}": _put_step("办一步", "Move", "Step"),
+            "/requests/{id}/comments/{step}": _put_step("留言", "Comment", "CommentItem"),
             "/board": {"get": _get_board()},
             "/photos": {"post": _post_photo()},
             "/records": {"get": _list_records()},
@@ -68,6 +75,51 @@ def _put(summary: str, body: str, item: str) -> dict[str, Any]:
                 **_problems(400, 401, 403, 409, 410, 413, 415, 422, 503, 507),
             },
         }
+    }
+
+
+def _put_step(summary: str, body: str, item: str) -> dict[str, Any]:
+    """`id` is the request's; the sender makes the id of what is put."""
+    described = _put(summary, body, item)["put"]
+    made = {"type": "string", "pattern": _UUID7}
+    own = {"name": "step", "in": "path", "required": True, "schema": made}
+    request = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    described["parameters"] = [request, own]
+    described["responses"] |= _problems(404)
+    return {"put": described}
+
+
+def _list_requests() -> dict[str, Any]:
+    page = {
+        "type": "object",
+        "required": ["items", "next"],
+        "properties": {
+            "items": {"type": "array", "items": _ref("Request")},
+            "next": {"type": ["string", "null"]},
+        },
+    }
+    return {
+        "summary": "申请单和台账现在怎样，先收到的在前",
+        "operationId": "listRequests",
+        "parameters": [_query(key, {"type": "string"}) for key in ("form", "state", "cursor")],
+        "responses": {
+            "200": {"description": "一页", "content": _json(page)},
+            **_problems(400, 401, 422),
+        },
+    }
+
+
+def _get_request() -> dict[str, Any]:
+    return {
+        "summary": "一张单现在怎样，和每一步",
+        "operationId": "getRequest",
+        "parameters": [
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+        ],
+        "responses": {
+            "200": {"description": "这张单", "content": _json({"type": "object"})},
+            **_problems(401, 403, 404, 410),
+        },
     }
 
 
@@ -223,6 +275,43 @@ def _schemas() -> dict[str, Any]:
             },
             ["form", "place", "from", "by", "status", "record"],
         ),
+        "RequestSheet": _object(
+            {
+                "form": {"type": "string", "pattern": _ID},
+                "revision": {"type": "integer", "minimum": 1},
+                "place": text,
+                "done_at": text,
+                "answers": anything,
+                "supersedes": text,
+                "reason": text,
+            },
+            ["form", "answers"],
+        ),
+        "Request": _object(_request_properties(text, moment), [*_request_properties(text, moment)]),
+        "Move": _object(
+            {"move": {"type": "string", "pattern": _ID}, "after": text, "answers": anything},
+            ["move", "after"],
+        ),
+        "Step": _object(
+            {
+                **dict.fromkeys(("id", "request", "by", "move", "from", "to"), text),
+                "at": moment,
+                "answers": anything,
+            },
+            ["id", "request", "by", "at", "move", "from", "to", "answers"],
+        ),
+        "Comment": _object(
+            {"text": text, "photos": {"type": "array", "items": text}},
+            ["text"],
+        ),
+        "CommentItem": _object(
+            {
+                **dict.fromkeys(("id", "request", "by", "text"), text),
+                "at": moment,
+                "photos": {"type": "array", "items": text},
+            },
+            ["id", "request", "by", "at", "text", "photos"],
+        ),
         "Photo": _object({"photo": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}, ["photo"]),
         "SignoffItem": _object(
             {
@@ -259,6 +348,21 @@ def _schemas() -> dict[str, Any]:
                 "fields": {"type": "object", "additionalProperties": text},
             },
         },
+    }
+
+
+def _request_properties(text: dict[str, Any], moment: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(("id", "form", "place", "by", "state", "head"), text),
+        **dict.fromkeys(("at", "since"), moment),
+        "done_at": {"type": ["string", "null"]},
+        "flags": {"type": "array", "items": text},
+        "answers": {"type": "object"},
+        "final": {"type": "boolean"},
+        "moves": {"type": "array", "items": text},
+        "due": {"type": ["string", "null"]},
+        "number": {"type": ["string", "null"]},
+        "quantity": {"type": ["number", "null"]},
     }
 
 

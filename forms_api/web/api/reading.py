@@ -1,6 +1,7 @@
 """GET: lists in commit order, a page at a time, and single records."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from forms_api.actions.read_records import get_record, list_records
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.local_day import day_begins, day_ends
 from forms_api.derive.record_items import Filter, page_after
+from forms_api.records.record import Record
 from forms_api.web.access import current_person, signed_in
 from forms_api.web.api import blueprint
 from forms_api.web.api.bodies import answer
@@ -26,7 +28,7 @@ QUERY = ("form", "place", "person", "since", "until", "cursor")
 @signed_in
 def get_records() -> ResponseReturnValue:
     library = service().policies.library()
-    sent = _query()
+    sent = read_query(QUERY)
     zone = library.school.zone
     found = list_records(
         library,
@@ -36,10 +38,7 @@ def get_records() -> ResponseReturnValue:
         _moment("since", sent["since"], zone),
         _moment("until", sent["until"], zone),
     )
-    try:
-        records, following = page_after(found, sent["cursor"], PAGE)
-    except LookupError:
-        raise _bad("cursor", "没有这个位置，请从第一页重新读") from None
+    records, following = page_of(found, sent["cursor"])
     leave_trail(*records)
     return answer({"items": [item_of(record) for record in records], "next": following})
 
@@ -54,15 +53,23 @@ def get_record_item(record_id: str) -> ResponseReturnValue:
     return answer(full_item(record, store.follower(record.id)))
 
 
-def _query() -> dict[str, str | None]:
+def page_of(found: Sequence[Record], cursor: str | None) -> tuple[tuple[Record, ...], str | None]:
+    """The page after the cursor, and the cursor to go on with."""
+    try:
+        return page_after(found, cursor, PAGE)
+    except LookupError:
+        raise bad_query("cursor", "没有这个位置，请从第一页重新读") from None
+
+
+def read_query(known: Sequence[str]) -> dict[str, str | None]:
     """The parameters; an empty one counts as absent, an unknown one is refused."""
     for key in request.args:
-        if key not in QUERY:
-            raise _bad(key, f"不认识「{key}」，可用的是 {'、'.join(QUERY)}")
+        if key not in known:
+            raise bad_query(key, f"不认识「{key}」，可用的是 {'、'.join(known)}")
     cursor = request.args.get("cursor", "")
     if not re.fullmatch(r"[A-Za-z0-9_-]*", cursor):
-        raise _bad("cursor", "位置的写法不对，请原样使用上一页的 next")
-    return {key: request.args.get(key) or None for key in QUERY}
+        raise bad_query("cursor", "位置的写法不对，请原样使用上一页的 next")
+    return {key: request.args.get(key) or None for key in known}
 
 
 def _moment(key: str, text: str | None, zone: ZoneInfo) -> datetime | None:
@@ -77,8 +84,8 @@ def _moment(key: str, text: str | None, zone: ZoneInfo) -> datetime | None:
         moment = datetime.fromisoformat(text.replace(" ", "+"))
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _bad(key, "请写成 2026-09-01 或 2026-09-01T08:30:00Z") from None
+        raise bad_query(key, "请写成 2026-09-01 或 2026-09-01T08:30:00Z") from None
 
 
-def _bad(key: str, sentence: str) -> Refusal:
+def bad_query(key: str, sentence: str) -> Refusal:
     return Refusal("bad-query", sentence, {key: sentence})

@@ -221,6 +221,7 @@ def scene(app: Flask, library, staff, bearer, clock, store: Store) -> SimpleName
             staff.health,
             {**training, "person": staff.caregiver.id, "items": {"mix": True}},
         ),
+        request=put("requests", staff.caregiver, {"form": "repair", "answers": {"what": "灯"}}),
         quarantined=store.read("quarantine")[-1].id,
         photo="0" * 64,
         caregiver=staff.caregiver.id,

@@ -153,6 +153,11 @@ TABLE = [
     ("GET", "/api/v1/records/{signoff}", CAREGIVER | REVIEWERS),
     ("PUT", "/api/v1/submissions/{fresh}", CAREGIVER),
     ("PUT", "/api/v1/excuses/{fresh}", CAREGIVER | REVIEWERS),
+    ("GET", "/api/v1/requests", STAFF),  # each sees what is theirs: test_requests.py
+    ("GET", "/api/v1/requests/{request}", STAFF),
+    ("PUT", "/api/v1/requests/{fresh}", STAFF),
+    ("PUT", "/api/v1/requests/{request}/moves/{fresh}", MANAGERS),
+    ("PUT", "/api/v1/requests/{request}/comments/{fresh}", STAFF),
     ("GET", "/api/v1/board", STAFF),
     ("PUT", "/api/v1/signoffs/{fresh}", LEARNERS),
     ("PUT", "/api/v1/practicals/{fresh}", ASSESSOR),
@@ -160,6 +165,9 @@ TABLE = [
     ("POST", "/control/store", KEY),
 ]
 BODIES = {
+    "moves": {"move": "finish", "after": "x"},
+    "comments": {"text": ""},
+    "requests": {"form": "repair", "answers": {}},
     "submissions": {"form": "toy-disinfection", "place": "small-1", "answers": {}},
     "excuses": {"form": "toy-disinfection", "place": "small-1", "date": "2026-10-16"},
     "signoffs": {"training": "disinfection", "quiz": {}, "statement": True},
