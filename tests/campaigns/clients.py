@@ -44,8 +44,8 @@ def arms(options: Options) -> Iterator[Arm]:
 
 
 def kill_every(options: Options) -> float:
-    """Seconds: the short form is as rich in kills, and half as long."""
-    return KILL_EVERY if options.full else KILL_EVERY / 2
+    """Seconds. Not below 5.5: granian gives up on a worker that dies so soon after it came back."""
+    return KILL_EVERY if options.full else 6.0
 
 
 @dataclass

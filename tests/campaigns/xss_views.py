@@ -13,9 +13,12 @@ from playwright.sync_api import BrowserContext, Error, Page, TimeoutError
 from xss_payloads import HOST, PRODUCT, payload
 from xss_service import MANAGER, PASSWORD, Stage
 
+# A dialog is told, not opened: chromium sometimes never comes back from several at once.
 WATCH = """
 document.addEventListener("securitypolicyviolation",
   said => __said(`policy: ${said.violatedDirective} ${said.blockedURI} ${said.sample}`))
+for (const dialog of ["alert", "confirm", "prompt", "print"])
+  window[dialog] = said => { __said(`dialog ${dialog}(${said})`) }
 """
 PROBE = """
 ([host, product]) => {
