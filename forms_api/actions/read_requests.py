@@ -15,7 +15,11 @@ from forms_api.derive.moving import NextMove, keepers_for, next_moves
 from forms_api.derive.people import Person, fold_people, grants_of
 from forms_api.derive.requests import Request
 from forms_api.derive.where import may_act_at
+from forms_api.records.comment import COMMENT
+from forms_api.records.move import MOVE
 from forms_api.records.person import PERSON
+from forms_api.records.record import Record
+from forms_api.records.request import REQUEST
 from forms_api.store.store import Store
 from handbook.model.library import Library, has_job
 
@@ -73,6 +77,17 @@ def get_request(library: Library, store: Store, person: Person, request_id: str)
     check_may_read(library, store, person, request)
     keepers = keepers_now(library, store, request)
     return InView(request, next_moves(library, request, person, keepers))
+
+
+def get_part(library: Library, store: Store, person: Person, record_id: str) -> Record:
+    """A request, or a move or comment of one, that the person may see. Raises IdErased, and Refusal
+    `not-found` or `forbidden`."""
+    record = store.get(record_id)
+    if record is None or record.kind not in (REQUEST, MOVE, COMMENT):
+        raise Refusal("not-found", "没有这条记录")
+    request_id = record.id if record.kind == REQUEST else record.subject
+    check_may_read(library, store, person, find_request(library, store, request_id))
+    return record
 
 
 def check_may_read(library: Library, store: Store, person: Person, request: Request) -> None:

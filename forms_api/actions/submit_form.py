@@ -11,6 +11,7 @@ from forms_api.actions.find_link import link_finder
 from forms_api.actions.keep_photo import Shelf
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
 from forms_api.actions.keep_texts import FORM_TEXT, form_text_id
+from forms_api.actions.open_failed import open_failed
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import SentValues, check_faults
 from forms_api.derive.answer_readers import Surroundings
@@ -71,9 +72,9 @@ def submit_form(
     now: datetime,
     shelf: Shelf | None = None,
 ) -> Kept:
-    """Check a sheet and keep it; without a shelf it can name no photos. Raises Refusal:
-    unknown-form, unknown-place, forbidden, bad-body, bad-answers, unknown-record, and those of
-    `keep_record`."""
+    """Check a sheet and keep it, with the requests that its failed checks open; without a shelf it
+    can name no photos. Raises Refusal: unknown-form, unknown-place, forbidden, bad-body,
+    bad-answers, unknown-record, and those of `keep_record`."""
     if "form" in sheet.faults:
         check_faults(sheet.faults)
     form = find_form(library, sheet.form)
@@ -101,7 +102,8 @@ def submit_form(
         reason=sheet.reason,
     )
     record = Record(parcel.id, KIND, spot.campus, spot.subject, person.id, now, body)
-    return keep_record(store, parcel, record, after=sheet.supersedes)
+    opened = open_failed(library, compiled, record, corrected)
+    return keep_record(store, parcel, record, *opened, after=sheet.supersedes)
 
 
 def find_form(library: Library, form_id: str) -> Form:

@@ -20,6 +20,7 @@ from forms_api.actions.darkroom import LARGEST, Darkroom
 from forms_api.actions.keep_photo import Shelf, take_photo
 from forms_api.actions.read_quarantine import get_quarantined
 from forms_api.actions.read_records import get_record
+from forms_api.actions.read_requests import get_part
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.answer_readers import MOST_PHOTOS
 from forms_api.derive.people import Person
@@ -125,6 +126,9 @@ def _find_naming(record_id: str, name: str, person: Person) -> Record | None:
     with suppress(Refusal, IdErased):
         record = get_record(library, store, person, record_id)
         return record if name in photos_in(record) else None
+    with suppress(Refusal, IdErased):
+        part = get_part(library, store, person, record_id)
+        return part if name in photos_in(part) else None
     with suppress(Refusal, IdErased):
         aside = get_quarantined(library, store, person, record_id)
         return aside if name in photos_set_aside(aside) else None

@@ -1,0 +1,115 @@
+"""A check that failed opens a request by itself: with its words, its place and its photos."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forms_api.actions.keep_texts import form_text_id
+from forms_api.derive.answer_readers import MOST_PHOTOS
+from forms_api.derive.answer_value import bare_value, note_of
+from forms_api.derive.answers import is_failed
+from forms_api.derive.compiled import CompiledForm, compile_form
+from forms_api.derive.value_words import value_words
+from forms_api.records.ids import name_id
+from forms_api.records.record import Record
+from forms_api.records.request import REQUEST, request_body
+from forms_api.records.submission import answers_of, submission_body
+from handbook.model.field import (
+    CheckField,
+    LongTextField,
+    NumberField,
+    PhotoField,
+    PlaceField,
+    TextField,
+)
+from handbook.model.form import Form
+from handbook.model.library import Library
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What failed in a record, and the form that is opened for it."""
+
+    record: Record
+    item: CheckField | NumberField
+    form: Form
+    words: str
+
+    @property
+    def id(self) -> str:
+        """One for each record and field: the same record opens nothing twice."""
+        return name_id(REQUEST, f"{self.record.id} {self.item.id}")
+
+
+def open_failed(
+    library: Library, compiled: CompiledForm, record: Record, corrected: Record | None
+) -> tuple[Record, ...]:
+    """The requests to be kept together with the record. What had failed already in the record that
+    this one corrects was opened then."""
+    before = answers_of(corrected.body) if corrected else {}
+    return tuple(
+        _request(library, compiled, failure)
+        for failure in _failures(library, compiled, record)
+        if not is_failed(compiled, failure.item.id, before.get(failure.item.id))
+    )
+
+
+def _failures(library: Library, compiled: CompiledForm, record: Record) -> Iterator[Failure]:
+    answers = answers_of(record.body)
+    for item in compiled.form.fields:
+        if not isinstance(item, CheckField | NumberField) or item.if_fail is None:
+            continue
+        form = library.forms.get(item.if_fail.open)
+        if form and form.states and is_failed(compiled, item.id, answers.get(item.id)):
+            yield Failure(record, item, form, _say(compiled.form, item, answers[item.id]))
+
+
+def _say(form: Form, item: CheckField | NumberField, answer: Any) -> str:
+    """「有效氯 50 mg/L，不合格：量杯坏了（玩具清洗消毒记录）」."""
+    value = bare_value(answer)
+    measured = f" {value_words(item, value)}，" if isinstance(item, NumberField) else " "
+    note = f"：{note_of(answer)}" if note_of(answer) else ""
+    return f"{item.ask}{measured}不合格{note}（{form.title}）"
+
+
+def _request(library: Library, compiled: CompiledForm, failure: Failure) -> Record:
+    """What nobody was asked stays without an answer: who takes it on finds out."""
+    opened, record = compile_form(library, failure.form), failure.record
+    written = submission_body(
+        form=failure.form.id,
+        revision=failure.form.revision,
+        text=form_text_id(opened),
+        answers=_answers(library, failure, _photos(compiled, record)),
+        asked={item.id: item.ask for item in failure.form.fields},
+    )
+    body = request_body(
+        written,
+        state=next(iter(failure.form.states)),
+        opened_by={"record": record.id, "field": failure.item.id},
+    )
+    return Record(failure.id, REQUEST, record.campus, record.subject, record.by, record.at, body)
+
+
+def _answers(library: Library, failure: Failure, photos: tuple[str, ...]) -> Mapping[str, Any]:
+    """The first question for words, for a place and for photos, each where there is one."""
+    place = library.school.find_place(failure.record.subject)
+    found: dict[type, tuple[str, Any]] = {}
+    for item in failure.form.fields:
+        if isinstance(item, TextField | LongTextField):
+            found.setdefault(str, (item.id, failure.words[: item.max_length]))
+        elif isinstance(item, PlaceField) and place and item.group in (None, place.group):
+            found.setdefault(PlaceField, (item.id, place.id))
+        elif isinstance(item, PhotoField) and photos:
+            found.setdefault(PhotoField, (item.id, list(photos)))
+    return dict(found.values())
+
+
+def _photos(compiled: CompiledForm, record: Record) -> tuple[str, ...]:
+    answers = answers_of(record.body)
+    names = (
+        name
+        for item in compiled.form.fields
+        if isinstance(item, PhotoField)
+        for name in answers.get(item.id, ())
+    )
+    return tuple(dict.fromkeys(names))[:MOST_PHOTOS]
