@@ -105,7 +105,7 @@ def may_read(library: Library, person: Person, request: Request, keepers: tuple[
         return False
     form = request.form
     is_theirs = any(has_job(each.who, job) for each in form.moves for job in person.form_jobs)
-    fills = not form.personal and any(has_job(form.who, job) for job in person.form_jobs)
+    fills = not form.is_personal and any(has_job(form.who, job) for job in person.form_jobs)
     named = person.id in (*keepers, *_named(request))
     return fills or named or is_theirs or "review" in grants_of(person, library)
 

@@ -11,4 +11,4 @@ def is_personal(library: Library, record: Record) -> bool:
         return False
     form = library.forms.get(str(form_id))
     # a form that is no longer in the policies cannot say that its records may be read unseen
-    return form is None or form.personal
+    return form is None or form.is_personal

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
+from handbook.model.data_class import DataClass
 from handbook.model.part import Part
 from handbook.model.values import Count, Flag, Id, Number, Text
 
@@ -38,6 +39,7 @@ class BaseField(Part):
     id: Id = Field(description="编号，本表内不重复")
     ask: Text = Field(description="问什么")
     help: Text | None = Field(None, description="一句提示")
+    data: DataClass | None = Field(None, description="这一项的资料类别；不写就和整张表一样")
     required: Flag | None = Field(None, description="写 false 则可以不填")
     required_if: RequiredIf | None = Field(
         None, description="别的项目是某个答案时才必填，如 {soaked: fail}"

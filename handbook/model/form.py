@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from handbook.model.data_class import DEFAULT, DataClass, most_private
 from handbook.model.document import Document
 from handbook.model.due import Due
 from handbook.model.field import FormField
@@ -43,8 +44,12 @@ class Form(Document):
     where: Where | None = Field(None, description="在哪里填；不写就是整个园区")
     due: Due | None = Field(None, description="什么时候要填")
     retain: Retain | None = Field(None, description="保存多久")
-    personal: bool = Field(
-        False, description="记录里有职工或某个幼儿的情况（健康、受伤、接送）；别人查看会留下记录"
+    data: DataClass | None = Field(
+        None,
+        description=(
+            "资料类别：public 可以公开；internal 园内（不写就是）；personal 有职工或某个幼儿的情况，"
+            "别人查看会留下记录；child 写到幼儿姓名，加密保存，每次查看都有记录"
+        ),
     )
     read_by: tuple[Id, ...] = Field(
         (), description="哪些岗位要看每一条记录，看了点一下「我看过了」"
@@ -58,6 +63,23 @@ class Form(Document):
 
     def find_move(self, move_id: str) -> Move | None:
         return next((move for move in self.moves if move.id == move_id), None)
+
+    @property
+    def data_class(self) -> DataClass:
+        """The most private of the form and of whatever it asks, moves included."""
+        own = self.data or DEFAULT
+        asked = (*self.fields, *(field for move in self.moves for field in move.fields))
+        return most_private((own, *(field.data or own for field in asked)))
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether who reads a record of it leaves a trail."""
+        return self.data_class in ("personal", "child")
+
+    @property
+    def is_child(self) -> bool:
+        """Whether its records are encrypted where they are kept, and each look at one is kept."""
+        return self.data_class == "child"
 
     def find_field(self, field_id: str) -> FormField | None:
         return next((field for field in self.fields if field.id == field_id), None)

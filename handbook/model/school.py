@@ -26,6 +26,10 @@ class Campus(Part):
 class School(Document):
     timezone: Text = Field(description="时区，如 Asia/Shanghai")
     campuses: tuple[Campus, ...] = Field(min_length=1, description="园区")
+    child_records: Text | None = Field(
+        None,
+        description="凭什么记到幼儿姓名，如「监护人书面同意，专门的处理规则见……」；不写就不能有这样的表",
+    )
 
     @field_validator("timezone")
     @classmethod

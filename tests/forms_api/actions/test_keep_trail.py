@@ -13,7 +13,7 @@ from forms_api.store.errors import StoreDown, StoreFull
 @pytest.fixture
 def library(folder):
     """The records of the fridge tell of a person here."""
-    return folder.edit("forms/fridge-log.yml", "kind: record", "kind: record\npersonal: true")
+    return folder.edit("forms/fridge-log.yml", "kind: record", "kind: record\ndata: personal")
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def readable(app: Flask, scene) -> list[str]:
 @pytest.mark.parametrize("role", ["caregiver", "principal"])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_reading_any_address_changes_nothing(app, visit, staff, scene, clock, role, method, amend):
-    amend("forms/fridge-log.yml", "kind: record", "kind: record\npersonal: true")
+    amend("forms/fridge-log.yml", "kind: record", "kind: record\ndata: personal")
     visitor = visit(getattr(staff, role))
     visitor.prove(clock())
     before = everything(app)

@@ -113,6 +113,16 @@ TABLE = [
     ("POST", "/forms/fridge-log", COOK),
     ("GET", "/forms/mixing", STAFF),
     ("POST", "/forms/mixing", STAFF),
+    # requests and registers: who may see one is told by its moves: test_request_pages.py
+    ("GET", "/forms/repair", STAFF),
+    ("POST", "/forms/repair", STAFF),
+    ("GET", "/requests", STAFF),
+    ("GET", "/requests/{request}", STAFF),
+    ("POST", "/requests/{request}/moves", STAFF),
+    ("POST", "/requests/{request}/comments", STAFF),
+    ("GET", "/registers/x", STAFF),
+    ("GET", "/registers/x/labels", STAFF),
+    ("GET", "/registers/x/YC00001", STAFF),
     # training: the jobs that learn it, and the one that assesses
     ("GET", "/training/disinfection/sign", LEARNERS),
     ("POST", "/training/disinfection/sign", LEARNERS),

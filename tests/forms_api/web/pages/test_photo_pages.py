@@ -73,7 +73,7 @@ def test_whoever_reads_the_record_sees_them(cook, visit, staff, shots):
 def test_a_photo_of_a_personal_record_is_not_seen_without_a_trace(
     cook, visit, staff, shots, amend, store, monkeypatch
 ):
-    amend("forms/mixing.yml", "kind: record", "kind: record\npersonal: true")
+    amend("forms/mixing.yml", "kind: record", "kind: record\ndata: personal")
     record = cook.follow(send(cook, *shots(1)))
     address = pictures(record)[0].attrs["src"]
     assert cook.client.get(address).status_code == 200

@@ -17,7 +17,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture(autouse=True)
 def personal(amend):
     """The records of the fridge tell of a person here."""
-    return amend("forms/fridge-log.yml", "kind: record", "kind: record\npersonal: true")
+    return amend("forms/fridge-log.yml", "kind: record", "kind: record\ndata: personal")
 
 
 @pytest.fixture
