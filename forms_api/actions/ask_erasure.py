@@ -8,13 +8,16 @@ from forms_api.actions.erasable import (
     check_campuses,
     check_may_erase,
     find_aside,
+    find_parts,
     form_finder,
+    last_word,
     retention_of,
 )
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.erasures import open_requests
 from forms_api.derive.people import Person
 from forms_api.records.erasure import ERASURE, REQUEST, request_record
+from forms_api.records.move import MOVE
 from forms_api.records.record import Record
 from forms_api.store.errors import IdErased
 from forms_api.store.store import Store
@@ -43,7 +46,8 @@ def ask_erasure(
     *,
     early: bool = False,
 ) -> Record:
-    """Keep a request for these records, and for what was set aside under their ids; return it.
+    """Keep a request for these records, for the moves and comments of requests among them, and for
+    what was set aside under their ids; return it.
 
     `early`: also records that must still be kept. Raises Refusal: forbidden, bad-basis, bad-ids,
     not-found, erased, not-erasable, retained, already-asked; `fields` has a sentence for each id.
@@ -54,7 +58,8 @@ def ask_erasure(
     check_campuses(asker, records)
     if not early:
         _check_retention(library, store, records, now)
-    chosen = {record.id: record for record in (*records, *_aside(store, records))}
+    whole = (*records, *find_parts(store, records))
+    chosen = {record.id: record for record in (*whole, *_aside(store, whole))}
     _check_new(store, chosen, basis)
     request = request_record(
         now, campus=records[0].campus, ids=tuple(chosen), basis=basis, by=asker.id
@@ -88,10 +93,15 @@ def _find_records(store: Store, ids: Sequence[str]) -> list[Record]:
         "not-found", missing, lambda each: f"没有编号为 {each} 的记录，请照记录页上的编号写"
     )
     _refuse_each("erased", erased, lambda each: f"编号 {each} 的记录已经删除了，请从申请里去掉")
-    wrong = [record.id for record in found if record.kind not in ERASABLE]
-    kinds = "、".join(ERASABLE.values())
+    wrong = [record.id for record in found if not _is_erasable(record, ids)]
+    kinds = "、".join(words for kind, words in ERASABLE.items() if kind != MOVE)
     _refuse_each("not-erasable", wrong, lambda each: f"编号 {each} 不能删除：只能删{kinds}")
     return found
+
+
+def _is_erasable(record: Record, ids: Sequence[str]) -> bool:
+    """A move goes with its request only: without it the request would stand where it never did."""
+    return record.kind in ERASABLE and (record.kind != MOVE or record.subject in ids)
 
 
 def _look_up(store: Store, ids: Iterable[str]) -> tuple[list[Record], list[str], list[str]]:
@@ -118,7 +128,7 @@ def _check_retention(
     form_of = form_finder(library, store)
     kept: dict[str, str] = {}
     for record in records:
-        retention = retention_of(library, form_of, record)
+        retention = retention_of(library, form_of, record, last_word(store))
         form = form_of(record)
         if retention is not None and form is not None and not retention.has_passed(today):
             basis = f"（{retention.basis}）" if retention.basis else ""

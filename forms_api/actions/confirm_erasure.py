@@ -8,6 +8,7 @@ from forms_api.actions.erasable import (
     check_campuses,
     check_may_erase,
     find_aside,
+    find_parts,
     find_text,
     jobs_in_words,
 )
@@ -56,15 +57,16 @@ def find_request(store: Store, request_id: str) -> Record:
 
 
 def find_doomed(store: Store, request: Record) -> tuple[Record, ...]:
-    """What the request names and is still there, and what was set aside under these ids even after
-    it was made. Raises Refusal `already-confirmed` if all of it is gone."""
+    """What the request names and is still there, and what came to it even after it was made: moves
+    and comments, what was set aside under these ids. Raises Refusal `already-confirmed` if all of
+    it is gone."""
     ids = request.body["ids"]
     named = [record for each in ids if (record := find_text(store, each)) is not None]
     if not named:
         raise _confirmed()
     known = {record.id for record in named}
-    late = (record for record in find_aside(store, ids) if record.id not in known)
-    return (*named, *late)
+    came = (*find_parts(store, named), *find_aside(store, ids))
+    return (*named, *(record for record in came if record.id not in known))
 
 
 def _confirmed() -> Refusal:

@@ -5,13 +5,17 @@ from datetime import datetime, timedelta
 from functools import cache
 from types import MappingProxyType
 
+from forms_api.actions.find_request import all_requests
 from forms_api.actions.keep_record import QUARANTINE
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.compiled import read_compiled
 from forms_api.derive.people import Person, grants_of
-from forms_api.derive.retention import Retention, find_passed, retention_from
+from forms_api.derive.retention import Retention, came_at, find_passed, retention_from
 from forms_api.derive.where import may_act_at
+from forms_api.records.comment import COMMENT
+from forms_api.records.move import MOVE
 from forms_api.records.record import Record
+from forms_api.records.request import REQUEST
 from forms_api.records.signoff import ATTEMPT, PRACTICAL
 from forms_api.records.signoff import KIND as SIGNOFF
 from forms_api.records.submission import KIND as SUBMISSION
@@ -29,6 +33,9 @@ ERASABLE: Mapping[str, str] = MappingProxyType(
         PRACTICAL: "实操考核",
         ATTEMPT: "没通过的答题",
         QUARANTINE: "另存的内容",
+        REQUEST: "申请单或台账",
+        MOVE: "办理步骤",
+        COMMENT: "留言",
     }
 )
 """The kinds that people typed, each in words. Nothing else can be erased: not who somebody is, not
@@ -74,10 +81,21 @@ def find_aside(store: Store, ids: Iterable[str]) -> tuple[Record, ...]:
     return tuple(record for record in store.read(QUARANTINE) if record.subject in wanted)
 
 
+def find_parts(store: Store, records: Iterable[Record]) -> tuple[Record, ...]:
+    """The moves and comments of the requests among these: they go together."""
+    requests = [record.id for record in records if record.kind == REQUEST]
+    return tuple(
+        part
+        for each in requests
+        for kind in (MOVE, COMMENT)
+        for part in store.read(kind, subject=each)
+    )
+
+
 def related(store: Store, record: Record) -> tuple[Record, ...]:
-    """The other records of the same thread whose text is there, the first one first: what this one
-    corrects, and what corrects it."""
-    return (*_earlier(store, record), *_later(store, record))
+    """The other records of the same work whose text is there, the first one first: what this one
+    corrects, and what corrects it; and the requests that its failed checks opened."""
+    return (*_earlier(store, record), *_later(store, record), *_opened(store, record))
 
 
 def form_finder(library: Library, store: Store) -> FormOf:
@@ -85,37 +103,63 @@ def form_finder(library: Library, store: Store) -> FormOf:
     was that day. None for a record of no form."""
 
     @cache
-    def as_it_was(text_id: str) -> Form | None:
-        text = find_text(store, text_id)
+    def as_it_was(text_id: str | None) -> Form | None:
+        text = find_text(store, text_id) if text_id else None
         return read_compiled(text.body).form if text else None
 
     def find(record: Record) -> Form | None:
         if record.kind == QUARANTINE:
             form_id = record.body["content"].get("form")
             return library.forms.get(form_id) if isinstance(form_id, str) else None
-        if record.kind != SUBMISSION:
+        if record.kind not in (SUBMISSION, REQUEST, MOVE, COMMENT):
             return None
-        return library.forms.get(record.body["form"]) or as_it_was(record.body["text"])
+        return library.forms.get(record.body["form"]) or as_it_was(record.body.get("text"))
 
     return find
 
 
-def retention_of(library: Library, form_of: FormOf, record: Record) -> Retention | None:
+def retention_of(
+    library: Library,
+    form_of: FormOf,
+    record: Record,
+    counts_from: Callable[[Record], datetime] = came_at,
+) -> Retention | None:
     """Until when the record must be kept. None: nothing is said about it."""
     form = form_of(record)
-    return retention_from(form.retain if form else None, record.at, library.school.zone)
+    retain = form.retain if form else None
+    return retention_from(retain, counts_from(record), library.school.zone)
+
+
+def last_word(store: Store) -> Callable[[Record], datetime]:
+    """From when the years of a record count: for a request, from its last move or comment."""
+
+    def find(record: Record) -> datetime:
+        return max([record.at, *(part.at for part in find_parts(store, [record]))])
+
+    return find
 
 
 def find_expired(library: Library, store: Store, now: datetime) -> dict[str, list[Record]]:
-    """The submissions that need not be kept any more, oldest first, by the id of their form."""
+    """The submissions, and the closed requests, that need not be kept any more, oldest first, by
+    the id of their form. What is still open, or in use, never expires."""
     form_of = form_finder(library, store)
     old = store.read(SUBMISSION, until=now - SHORTEST_RETENTION)
+    closed = [one.record for one in all_requests(library, store) if one.is_final]
     return find_passed(
-        old,
+        [*old, *closed],
         lambda record: form.retain if (form := form_of(record)) else None,
         now,
         library.school.zone,
+        last_word(store),
     )
+
+
+def _opened(store: Store, record: Record) -> list[Record]:
+    return [
+        request
+        for request in store.read(REQUEST)
+        if request.body.get("opened_by", {}).get("record") == record.id
+    ]
 
 
 def _earlier(store: Store, record: Record) -> list[Record]:

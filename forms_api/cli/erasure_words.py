@@ -1,10 +1,10 @@
 """What `houqin erase` says of records: what they are, never what is in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from forms_api.actions.erasable import ERASABLE, FormOf, form_finder, retention_of
+from forms_api.actions.erasable import ERASABLE, FormOf, form_finder, last_word, retention_of
 from forms_api.derive.erasures import Decision
 from forms_api.derive.people import Person, fold_people
 from forms_api.records.person import PERSON
@@ -22,6 +22,7 @@ class ErasureWords:
     people: Mapping[str, Person]
     form_of: FormOf
     today: date
+    counts_from: Callable[[Record], datetime]
 
     def title(self, record: Record) -> str:
         """「填表记录「冰箱温度记录」」, 「培训签收「消毒知识」」."""
@@ -47,7 +48,7 @@ class ErasureWords:
         """A line for each form, and last day, of records that should still be kept."""
         found: dict[str, int] = {}
         for record in records:
-            kept = retention_of(self.library, self.form_of, record)
+            kept = retention_of(self.library, self.form_of, record, self.counts_from)
             if kept is not None and not kept.has_passed(self.today):
                 words = f"{self.title(record)}要保存 {kept.years} 年，到 {kept.until}"
                 line = f"{words}（{kept.basis}）" if kept.basis else words
@@ -89,4 +90,4 @@ class ErasureWords:
 def words_for(library: Library, store: Store, now: datetime) -> ErasureWords:
     people = fold_people(store.read(PERSON))
     today = now.astimezone(library.school.zone).date()
-    return ErasureWords(library, people, form_finder(library, store), today)
+    return ErasureWords(library, people, form_finder(library, store), today, last_word(store))

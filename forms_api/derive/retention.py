@@ -33,17 +33,22 @@ def retention_from(retain: Retain | None, at: datetime, zone: ZoneInfo) -> Reten
     return Retention(retain.years, _years_later(day, retain.years), retain.basis)
 
 
+def came_at(record: Record) -> datetime:
+    return record.at
+
+
 def find_passed(
     records: Iterable[Record],
     find_retain: Callable[[Record], Retain | None],
     now: datetime,
     zone: ZoneInfo,
+    counts_from: Callable[[Record], datetime] = came_at,
 ) -> dict[str, list[Record]]:
-    """The submissions that need not be kept any more, in their order, by the id of their form."""
+    """The records that need not be kept any more, in their order, by the id of their form."""
     today = now.astimezone(zone).date()
     passed: dict[str, list[Record]] = {}
     for record in records:
-        retention = retention_from(find_retain(record), record.at, zone)
+        retention = retention_from(find_retain(record), counts_from(record), zone)
         if retention is not None and retention.has_passed(today):
             passed.setdefault(record.body["form"], []).append(record)
     return passed
