@@ -83,7 +83,8 @@ def read_standings(look: Look, first: date, last: date) -> tuple[Standing, ...]:
 def _items(look: Look, first: date, last: date) -> tuple[Occurrence, ...]:
     people = read_people_on(look.store, last).values()
     closings = fold_closings(look.store.read(CLOSING))
-    return occurrences(look.library, people, first, last, closings=closings)
+    leaves = fold_leaves(look.store.read(LEAVE))
+    return occurrences(look.library, people, first, last, closings=closings, leaves=leaves)
 
 
 def _longest_grace(library: Library) -> timedelta:

@@ -5,7 +5,7 @@ before, is told that first (the order of contracts.md §5).
 """
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,15 @@ class SentValues:
             return date.fromisoformat(text) if text else None
         except ValueError:
             self.errors[key] = "日期请写成 2026-09-01 这样"
+            return None
+
+    def clock(self, key: str) -> time | None:
+        """A local time of the day, to the minute."""
+        text = self.text(key, required=False)
+        try:
+            return datetime.strptime(text, "%H:%M").time() if text else None  # noqa: DTZ007
+        except ValueError:
+            self.errors[key] = "几点请写成 15:00 这样"
             return None
 
     def moment(self, key: str, zone: ZoneInfo) -> datetime | None:

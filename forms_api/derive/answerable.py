@@ -23,7 +23,8 @@ class Staff:
     def answerable(self, form: Form, subject: Subject) -> tuple[Person, ...]:
         """The first is to be asked first. Empty: nobody who is there may fill it."""
         if subject.kind == "person":
-            return self._there([self.people[subject.id]] if subject.id in self.people else [])
+            # a paper of one's own waits for its person; no stand-in can fill it
+            return tuple(one for one in self.people.values() if one.id == subject.id)
         fillers = [one for one in self.people.values() if _may_fill(one, form, subject)]
         near = [one for one in fillers if subject.place and is_near(subject.place, one)]
         return self._there(self._ranked(near, subject) if near else fillers)

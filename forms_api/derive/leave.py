@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forms_api.derive.people import Person
+from forms_api.derive.school_days import each_day
 from forms_api.records.record import Record
 
 
@@ -30,6 +31,15 @@ def fold_leaves(records: Iterable[Record]) -> tuple[Leave, ...]:
         if not record.body["withdrawn"]:
             leaves[record.id] = _read(record)
     return tuple(leaves.values())
+
+
+def days_away(leaves: Iterable[Leave]) -> Mapping[str, frozenset[date]]:
+    """All days of leave by person."""
+    found: dict[str, frozenset[date]] = {}
+    for leave in leaves:
+        days = frozenset(each_day(leave.first, leave.last))
+        found[leave.person] = found.get(leave.person, frozenset()) | days
+    return found
 
 
 def leaves_on(leaves: Iterable[Leave], day: date) -> tuple[Leave, ...]:

@@ -2,10 +2,14 @@
 
 The days come from `due_spans`, the times from `due_windows`, the places and people from
 `due_subjects`. Whether an item was done is `status`.
+
+Of a form that each person fills for themselves, leave clears what is due on its days, with or
+without a stand-in: leave passes the forms of a job on, and this one is the person's. Nobody owes
+what was over before they came.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -13,11 +17,14 @@ from zoneinfo import ZoneInfo
 from forms_api.derive.closings import Closing, closed_days
 from forms_api.derive.due_subjects import Subject, Things, subjects_of
 from forms_api.derive.due_windows import Window, windows
+from forms_api.derive.leave import Leave, days_away
 from forms_api.derive.people import Person
-from forms_api.derive.school_days import SchoolDays, read_school_days
+from forms_api.derive.school_days import SchoolDays, each_day, read_school_days
 from handbook.model.due import Due
 from handbook.model.library import Library
 
+ON_LEAVE = "请假"
+NEVER: frozenset[date] = frozenset()
 NO_THINGS: Things = MappingProxyType({})
 
 
@@ -49,13 +56,22 @@ def occurrences(
     last: date,
     *,
     closings: Sequence[Closing] = (),
+    leaves: Iterable[Leave] = (),
     things: Things = NO_THINGS,
 ) -> tuple[Occurrence, ...]:
     """The items of all checklists and records whose days, from opening to `by`, touch the local
     days from `first` to `last`, both included. What is due first stands first; of items alike,
     the order is that of forms, then of places, then of `n`."""
-    stretch = _Stretch(library.school.zone, read_school_days(library), tuple(closings), first, last)
     staff = tuple(people)
+    stretch = _Stretch(
+        library.school.zone,
+        read_school_days(library),
+        tuple(closings),
+        days_away(leaves),
+        {person.id: person.joined for person in staff if person.joined},
+        first,
+        last,
+    )
     found = [
         item
         for form in library.forms.values()
@@ -74,6 +90,8 @@ class _Stretch:
     zone: ZoneInfo
     days: SchoolDays
     closings: tuple[Closing, ...]
+    away: Mapping[str, frozenset[date]]
+    joined: Mapping[str, datetime]
     first: date
     last: date
 
@@ -84,11 +102,22 @@ def _of_form(
     """Windows are reckoned once for all subjects that were closed on the same days."""
     known: dict[frozenset[tuple[date, str]], tuple[Window, ...]] = {}
     for subject in subjects:
-        closed = closed_days(stretch.closings, subject)
+        away = stretch.away.get(subject.id, NEVER)
+        closed = {**dict.fromkeys(away, ON_LEAVE), **closed_days(stretch.closings, subject)}
         key = frozenset(closed.items())
         if key not in known:
             known[key] = tuple(
                 windows(due, stretch.days, closed, stretch.zone, stretch.first, stretch.last)
             )
+        joined = stretch.joined.get(subject.id)
         for window in known[key]:
-            yield Occurrence(form_id, subject, window)
+            if joined is None or joined < window.utc.late:
+                yield Occurrence(form_id, subject, _without_leave(window, away))
+
+
+def _without_leave(window: Window, away: frozenset[date]) -> Window:
+    """A form that is due on closed days, too, is not due on those of leave."""
+    if not away or window.cleared:
+        return window
+    there = (day not in away for day in each_day(window.opens.date(), window.by.date()))
+    return window if any(there) else replace(window, cleared=ON_LEAVE)

@@ -13,8 +13,9 @@ from handbook.model.library import Library
 class Person:
     """A member of the staff. `jobs`, `campuses` and `places` are ids of the policies.
 
-    `ended`: when they were last disabled. What they proved themselves with until then is void,
-    even after they came back. `passed_on` are jobs of others whose forms are theirs today.
+    `joined`: when they came, or came back last. `ended`: when they were last disabled. What they
+    proved themselves with until then is void, even after they came back. `passed_on` are jobs of
+    others whose forms are theirs today.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Person:
     campuses: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     active: bool = True
+    joined: datetime | None = None
     ended: datetime | None = None
     passed_on: tuple[str, ...] = ()
 
@@ -112,5 +114,12 @@ def _read(record: Record, before: Person | None) -> Person:
         campuses=tuple(body["campuses"]),
         places=tuple(body["places"]),
         active=body["active"],
+        joined=_joined(record, before),
         ended=(before.ended if before else None) if body["active"] else record.at,
     )
+
+
+def _joined(record: Record, before: Person | None) -> datetime | None:
+    if before is None or (record.body["active"] and not before.active):
+        return record.at
+    return before.joined

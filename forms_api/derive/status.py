@@ -4,13 +4,13 @@ Whether something was done in time says the server's clock alone. A claimed time
 work belongs to: so what is entered afterwards (补录) is shown at its day, and shown as late.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from forms_api.derive.entries import Entry, fold_entries
+from forms_api.derive.excuses import Excuse, excuse_items, fold_excuses
 from forms_api.derive.fillings import fill_items
 from forms_api.derive.occurrences import Occurrence
 from forms_api.records.record import Record
@@ -20,7 +20,8 @@ Status = Literal["done", "late", "due", "grace", "missed", "excused"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`record` fills the item, as corrected last; `reason` is why it is excused.
+    """`record` fills the item, as corrected last; `reason` is why it is excused, and `excuse` the
+    id of the record that says so (None: a closing, or leave).
 
     `entered_late` (补录): it is late, and the sender claims that the work was done in time.
     """
@@ -30,6 +31,7 @@ class Standing:
     record: Record | None = None
     reason: str | None = None
     entered_late: bool = False
+    excuse: str | None = None
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -46,9 +48,12 @@ def judge(
     """The standing of each item, in their order. Records in the order of arrival; what came after
     `now` has not happened yet. Which items belong together, see `fill_items`."""
     filled = fill_items(items, fold_entries(submissions, now))
-    excused = _sort_excuses(excuses, now)
+    still_open = (place for place in range(len(items)) if place not in filled)
+    excused = excuse_items(items, still_open, fold_excuses(excuses, now))
     return tuple(
-        _judge_done(item, filled[place]) if place in filled else _judge_open(item, excused, now)
+        _judge_done(item, filled[place])
+        if place in filled
+        else _judge_open(item, excused.get(place), now)
         for place, item in enumerate(items)
     )
 
@@ -60,12 +65,11 @@ def _judge_done(item: Occurrence, entry: Entry) -> Standing:
     return Standing(item, "late", entry.record, entered_late=entry.moment < over)
 
 
-def _judge_open(
-    item: Occurrence, excused: Mapping[tuple[str, str], Mapping[date, str]], now: datetime
-) -> Standing:
-    reason = _find_reason(item, excused.get((item.form, item.subject.id), {}))
-    if reason is not None:
-        return Standing(item, "excused", reason=reason)
+def _judge_open(item: Occurrence, excuse: Excuse | None, now: datetime) -> Standing:
+    if excuse is not None:
+        return Standing(item, "excused", reason=excuse.reason, excuse=excuse.id)
+    if item.window.cleared is not None:
+        return Standing(item, "excused", reason=item.window.cleared)
     return Standing(item, _by_the_clock(item, now))
 
 
@@ -75,21 +79,3 @@ def _by_the_clock(item: Occurrence, now: datetime) -> Status:
     if now < utc.late:
         return "due"
     return "grace" if now < utc.over else "missed"
-
-
-def _find_reason(item: Occurrence, excuses: Mapping[date, str]) -> str | None:
-    first, last = item.opens.date(), item.by.date()
-    given = (reason for day, reason in excuses.items() if first <= day <= last)
-    return next(given, item.window.cleared)
-
-
-def _sort_excuses(
-    excuses: Iterable[Record], now: datetime
-) -> Mapping[tuple[str, str], Mapping[date, str]]:
-    """Reasons by form and subject, then by day; the last word on a day counts."""
-    found: dict[tuple[str, str], dict[date, str]] = defaultdict(dict)
-    for record in excuses:
-        if record.at <= now:
-            day = date.fromisoformat(record.body["date"])
-            found[record.body["form"], record.subject][day] = record.body["reason"]
-    return found

@@ -50,7 +50,8 @@ def find_spot(form: Form, school: School, person: Person, place: str | None) -> 
     """Where a submission belongs. None: the place is missing, unknown or not one of the form's."""
     if not is_placed(form):
         campuses = campuses_of(person, school) or school.campuses
-        wanted = place or campuses[0].id
+        is_own = form.where is not None and bool(form.where.each) and place == person.id
+        wanted = campuses[0].id if is_own or not place else place
         return Spot(wanted, wanted) if school.find_campus(wanted) else None
     options = places_of(form, school)
     if place is None and len(options) == 1:

@@ -28,7 +28,8 @@ def item_of(record: Record) -> dict[str, Any]:
 def excuse_item_of(record: Record) -> dict[str, Any]:
     """Why an item need not be done that day."""
     head = {"id": record.id, "place": record.subject, "by": record.by, "at": spell_time(record.at)}
-    return {**head, **{key: record.body[key] for key in ("form", "date", "reason")}}
+    keys = ("form", "date", "until", "reason")
+    return {**head, **{key: record.body[key] for key in keys if key in record.body}}
 
 
 def full_item(record: Record, follower: str | None) -> dict[str, Any]:

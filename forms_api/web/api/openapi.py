@@ -9,6 +9,7 @@ from forms_api.web.api import blueprint
 from forms_api.web.api.bodies import answer
 
 _ID = r"^[a-z0-9][a-z0-9-]*$"
+_CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 _UUID7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 
@@ -253,6 +254,7 @@ def _schemas() -> dict[str, Any]:
                 "form": {"type": "string", "pattern": _ID},
                 "place": text,
                 "date": {"type": "string", "format": "date"},
+                "until": _CLOCK,
                 "reason": text,
             },
             ["form", "date", "reason"],
@@ -260,6 +262,7 @@ def _schemas() -> dict[str, Any]:
         "ExcuseItem": _object(
             {
                 **dict.fromkeys(("id", "form", "place", "date", "reason", "by"), text),
+                "until": _CLOCK,
                 "at": moment,
             },
             ["id", "form", "place", "date", "reason", "by", "at"],

@@ -34,11 +34,14 @@ def for_person(board: Board, person: Person, *, sees_all: bool) -> Board:
 
 
 def line_link(line: Line, me: Person) -> str:
-    """To the record; else to the form, for who may fill it; else to the person to ask."""
+    """To the record, or to who excused it; else to the form, for who may fill it; else to the
+    person to ask."""
     item, record = line.standing.item, line.standing.record
     if record is not None:
         return url_for("records.page", record_id=record.id)
-    if may_fill(line.form, me):
+    if line.standing.excuse is not None:
+        return url_for("board.excuse", excuse_id=line.standing.excuse)
+    if may_fill(line.form, me) and (item.subject.kind != "person" or item.subject.id == me.id):
         return url_for("forms.ask", form_id=line.form.id, place=item.subject.place)
     library = service().policies.library()
     if line.answerable and "manage-people" in grants_of(me, library):

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from forms_api.actions.follow_work import WorkFollower
 from forms_api.actions.read_board import Look
 from forms_api.actions.read_month import MonthKeeper, end_of, next_month
+from forms_api.derive.excuses import fold_excuses
 from forms_api.derive.tally import Key
 from forms_api.records.closing import closing_record
-from forms_api.records.excuse import EXCUSE, excuse_body
+from forms_api.records.excuse import EXCUSE, excuse_body, withdrawal_body
 from forms_api.records.ids import new_id
 from forms_api.records.person import person_record
 from forms_api.records.record import Record
@@ -42,6 +43,13 @@ class School:
 
     def excuse(self, day: date, form="fridge-log", place="kitchen") -> None:
         self.keep(EXCUSE, place, excuse_body(form=form, day=day, reason="停电"))
+
+    def withdraw(self) -> None:
+        """The first excuse that stands, if any does."""
+        facts = self.store.read(EXCUSE)
+        for excuse in fold_excuses(facts, self.now)[:1]:
+            (first,) = [fact for fact in facts if fact.id == excuse.id]
+            self.keep(EXCUSE, first.subject, withdrawal_body(first.id, first.body))
 
     def keep(self, kind: str, subject: str, body) -> tuple[Record, ...]:
         record = Record(new_id(self.now), kind, "main", subject, "p", self.now, body)
@@ -108,10 +116,13 @@ def test_a_month_that_runs_is_counted_each_time(over):
         assert over.keeper.reckoned == 1 + times
 
 
-@pytest.mark.parametrize("what", ["claim", "correct", "excuse", "close", "person", "policies"])
+@pytest.mark.parametrize(
+    "what", ["claim", "correct", "excuse", "withdraw", "close", "person", "policies"]
+)
 def test_what_could_touch_it_makes_it_count_again(library, folder, what):
     school = School(library)
     school.hand_in()
+    school.excuse(date(2026, 10, 21))
     school.now = datetime(2026, 11, 10, tzinfo=UTC)
     school.read()
     if what == "claim":
@@ -120,6 +131,8 @@ def test_what_could_touch_it_makes_it_count_again(library, folder, what):
         school.hand_in(corrects=school.sheets[0].id, done_at=datetime(2026, 10, 9, tzinfo=UTC))
     elif what == "excuse":
         school.excuse(date(2026, 10, 20))
+    elif what == "withdraw":
+        school.withdraw()
     elif what == "close":
         school.close(date(2026, 10, 20), 2)
     elif what == "person":
@@ -137,7 +150,7 @@ STEPS = st.lists(
         st.tuples(
             st.sampled_from(["hand in", "toys", "claim", "correct", "excuse", "close"]), DAYS
         ),
-        st.tuples(st.sampled_from(["erase", "look"]), DAYS),
+        st.tuples(st.sampled_from(["erase", "look", "withdraw"]), DAYS),
     ),
     max_size=16,
 )
@@ -166,6 +179,8 @@ def test_what_is_kept_equals_a_recount(library, steps):
             school.keep("erasure", school.sheets.pop(days % len(school.sheets)).id, {})
         elif step == "excuse":
             school.excuse(day)
+        elif step == "withdraw":
+            school.withdraw()
         elif step == "close":
             school.close(day, days % 5)
         for month in (OCTOBER, NOVEMBER) if step == "look" else ():

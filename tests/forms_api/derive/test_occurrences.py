@@ -1,12 +1,13 @@
 """A kindergarten with two campuses. 2026-10-12 is a Monday, and its week has five open days."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from forms_api.derive.closings import Closing
 from forms_api.derive.due_subjects import Subject
+from forms_api.derive.leave import Leave
 from forms_api.derive.occurrences import Occurrence, occurrences
 from forms_api.derive.people import Person
 from handbook.model.form import Form
@@ -144,3 +145,58 @@ def test_a_closing_moves_the_item_of_its_place_alone(ask):
         ("east-1", MONDAY),
         ("small-1", TUESDAY),
     ]
+
+
+# --- each person: leave, and who came later ---
+
+PAPER = {"where": {"each": "person"}}
+COOK = PEOPLE[0]
+
+
+def leave(first: date, last: date, stand_in: str | None = None) -> Leave:
+    return Leave("l", "cook", first, last, stand_in)
+
+
+def owed(items: list[Occurrence]) -> list[str]:
+    return [f"{item.by:%d}" for item in items if not item.window.cleared]
+
+
+@pytest.mark.parametrize("stand_in", [None, "aide"])
+def test_nobody_owes_a_paper_of_their_own_for_a_day_of_leave(ask, stand_in):
+    away = [leave(TUESDAY, TUESDAY, stand_in)]
+    items = ask(form("f", **PAPER), last=date(2026, 10, 14), leaves=away)
+    assert owed(items) == ["12", "14"]
+    assert [item.window.cleared for item in items] == [None, "请假", None]
+
+
+def test_leave_clears_a_week_only_where_all_its_open_days_are_of_leave(ask):
+    weekly = form("f", due={"every": "week"}, **PAPER)
+    assert owed(ask(weekly, leaves=[leave(MONDAY, date(2026, 10, 15))])) == ["16"]
+    assert owed(ask(weekly, leaves=[leave(MONDAY, FRIDAY)])) == []
+
+
+def test_what_is_due_on_closed_days_too_is_not_due_on_days_of_leave(ask):
+    always = form("f", due={"every": "day", "days": "calendar-days"}, **PAPER)
+    assert owed(ask(always, last=TUESDAY, leaves=[leave(MONDAY, MONDAY)])) == ["13"]
+
+
+def test_leave_moves_what_moves_past_closed_days(ask):
+    due = {"every": "week", "on": ["monday"], "if_closed": "next-workday"}
+    items = ask(form("f", due=due, **PAPER), last=TUESDAY, leaves=[leave(MONDAY, MONDAY)])
+    assert owed(items) == ["13"]
+
+
+def test_leave_changes_nothing_of_what_a_place_needs(ask):
+    kitchen = form("f", where={"place": "kitchen"})
+    assert ask(kitchen, leaves=[leave(MONDAY, MONDAY)]) == ask(kitchen)
+
+
+def test_who_joined_later_owes_nothing_of_before(ask):
+    zone = SCHOOL.zone
+    late = replace(COOK, joined=datetime(2026, 10, 13, 16, 1, tzinfo=zone))
+    in_time = replace(COOK, joined=datetime(2026, 10, 13, 16, 0, 59, tzinfo=zone))
+    span = {"last": date(2026, 10, 14)}
+    assert owed(ask(form("f", **PAPER), people=[late], **span)) == ["14"]
+    assert owed(ask(form("f", **PAPER), people=[in_time], **span)) == ["13", "14"]
+    weekly = form("f", due={"every": "week"}, **PAPER)
+    assert owed(ask(weekly, people=[late], **span)) == ["16"], "the week still runs"

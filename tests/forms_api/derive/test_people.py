@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -71,3 +71,20 @@ def test_grants_come_from_all_jobs_and_an_unknown_job_grants_nothing(library):
     person = fold_people([fact])[fact.id]
     assert grants_of(person, library) == frozenset(library.jobs["principal"].grants)
     assert grants_of(person, library)
+
+
+def test_they_joined_with_the_first_record_or_when_they_came_back():
+    first = hired("李芳")
+    assert fold_people([first])[first.id].joined == NOW
+    days = [NOW + timedelta(days=number) for number in range(4)]
+    moved, gone, back, again = (
+        person_record(
+            day, campus="main", name="李芳", jobs=["cook"], active=active, person_id=first.id
+        )
+        for day, active in zip(days, (True, False, True, True), strict=True)
+    )
+    joined = [
+        fold_people([first, *facts])[first.id].joined
+        for facts in ([moved], [moved, gone], [moved, gone, back], [moved, gone, back, again])
+    ]
+    assert joined == [NOW, NOW, days[2], days[2]]

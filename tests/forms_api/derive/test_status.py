@@ -18,7 +18,7 @@ from forms_api.derive.closings import Closing
 from forms_api.derive.occurrences import Occurrence, occurrences
 from forms_api.derive.people import Person
 from forms_api.derive.status import Standing, judge
-from forms_api.records.excuse import EXCUSE, excuse_body
+from forms_api.records.excuse import EXCUSE, excuse_body, withdrawal_body
 from forms_api.records.record import Record
 from forms_api.records.submission import KIND, submission_body
 from handbook.model.form import Form
@@ -321,6 +321,48 @@ def test_a_closing_excuses_with_its_reason_even_before_the_day(stand):
             ("excused", "台风"),
             ("due", None),
         ]
+
+
+def withdrawn(excuse: Record, at: str) -> Record:
+    body = withdrawal_body(excuse.id, excuse.body)
+    return replace(excuse, id=f"w{excuse.id}", at=moment(at).astimezone(UTC), body=body)
+
+
+def test_an_excuse_that_was_withdrawn_is_none_from_then_on(stand):
+    said = excused(12, "12 08:00")
+    facts = [said, withdrawn(said, "12 10:00")]
+    assert words(stand("12 09:59", [], facts)) == ["excused"]
+    assert words(stand("12 10:00", [], facts)) == ["due"]
+    again = excused(12, "12 11:00", reason="停电")
+    (found,) = stand("12 12:00", [], [*facts, again])
+    assert (found.reason, found.excuse) == ("停电", again.id)
+
+
+def one_of(excuse: Record, until: str) -> Record:
+    return replace(excuse, body={**excuse.body, "until": until})
+
+
+def test_one_of_several_items_of_a_day_may_be_excused(stand):
+    due = {"every": "day", "times": 2, "by": ["10:00", "15:00"]}
+    facts = [one_of(excused(12), "15:00")]
+    assert words(stand("12 09:00", [], facts, due=due)) == ["due", "excused"]
+    assert words(stand("12 09:00", [], [one_of(excused(12), "16:00")], due=due)) == ["due"] * 2
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "excuses", "expected"),
+    [
+        ([], 1, ["due", "excused"]),
+        ([], 2, ["excused", "excused"]),
+        ([], 3, ["excused", "excused"]),
+        (["12 08:00"], 1, ["done", "excused"]),
+        (["12 08:00", "12 08:30"], 1, ["done", "done"]),
+    ],
+)
+def test_of_items_alike_each_excuse_takes_one_that_is_open(stand, sent_at, excuses, expected):
+    due = {"every": "day", "times": 2, "by": "15:00"}
+    facts = [one_of(excused(12), "15:00") for _ in range(excuses)]
+    assert words(stand("12 09:00", [sent(at) for at in sent_at], facts, due=due)) == expected
 
 
 # --- each person ---

@@ -83,6 +83,18 @@ def test_an_excuse_clears_the_item_with_its_reason(call, staff):
     assert found["toy-disinfection", "small-2"]["status"] == "due"
 
 
+def test_one_item_of_a_day_may_be_excused_alone(call, staff, amend):
+    amend("forms/fridge-log.yml", 'by: "09:00"', 'times: 2, by: ["09:00", "15:00"]')
+    power = {"form": "fridge-log", "place": "kitchen", "date": TODAY, "reason": "停电"}
+    sent = call(staff.cook).put("excuses", {**power, "until": "15:00"})
+    assert (sent.status_code, sent.json["until"]) == (201, "15:00")
+    found = call(staff.cook).get("/board").json["items"]
+    assert sorted((item["by"][11:16], item["status"]) for item in found) == [
+        ("09:00", "due"),
+        ("15:00", "excused"),
+    ]
+
+
 def test_an_excuse_sent_twice_is_one(call, staff, store):
     caller = call(staff.caregiver)
     record_id = caller.make_id()
@@ -105,6 +117,8 @@ def test_an_excuse_sent_twice_is_one(call, staff, store):
         ({"date": None}, 422, "bad-body"),
         ({"reason": " "}, 422, "bad-body"),
         ({"by": "me"}, 422, "bad-body"),
+        ({"until": "15:00"}, 422, "bad-body"),
+        ({"until": "gegen vier"}, 422, "bad-body"),
         ({"form": "mixing", "place": "main"}, 422, "bad-body"),
     ],
 )

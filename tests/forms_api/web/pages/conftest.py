@@ -211,10 +211,12 @@ def scene(app: Flask, library, staff, bearer, clock, store: Store) -> SimpleName
     put("submissions", staff.caregiver, {**toys, "answers": {"soaked": "n-a", **MG}}, record)
     training = {"training": "disinfection"}
     quiz = {"quiz": {"q1": 1, "q2": 2}, "statement": True}
+    rain = {**toys, "date": "2026-10-16", "reason": "下雨"}
     fridge = {"form": "fridge-log", "place": "kitchen", "answers": {"temperature": 4}}
     return SimpleNamespace(
         record=record,
         fridge=put("submissions", staff.cook, fridge),
+        excuse=put("excuses", staff.caregiver, rain),
         signoff=put("signoffs", staff.caregiver, {**training, **quiz}),
         practical=put(
             "practicals",

@@ -74,6 +74,8 @@ TABLE = [
     ("GET", "/today", STAFF),  # each sees what is theirs: test_today_page.py
     ("GET", "/today/excuse", STAFF),  # who fills the form, or reviews: test_excuse_page.py
     ("POST", "/today/excuse", STAFF),
+    ("GET", "/today/excuses/{excuse}", CAREGIVER | REVIEWERS),
+    ("POST", "/today/excuses/{excuse}/withdraw", CAREGIVER | REVIEWERS),
     ("GET", "/today/month", REVIEWERS),
     ("GET", "/today/wall", REVIEWERS),
     ("GET", "/today/closings", REVIEWERS),
