@@ -27,7 +27,7 @@ TYPE_WORDS = {
     "place": "选地方",
     "photo": "拍照，最多 6 张",
     "calc": "自动算出",
-    "link": "选一张单或台账里的一件",
+    "link": "选一张单或一件东西",
 }
 OUTSIDE_WORDS = {
     "refuse": "超出就不收，请重新配制或测量后再填",
@@ -75,11 +75,12 @@ def _pairs(field: BaseField) -> list[tuple[str, tuple[str, ...]]]:
 def _condition(key: str, form_fields: tuple[FormField, ...], values: tuple[str, ...]) -> str:
     other = next((field for field in form_fields if field.id == key), None)
     ask = other.ask if other else key
-    words = "、".join(_answer_words(other, value) for value in values)
+    words = "、".join(choice_words(other, value) for value in values)
     return f"「{ask}」是{words}时必填"
 
 
-def _answer_words(field: FormField | None, value: str) -> str:
+def choice_words(field: FormField | None, value: str) -> str:
+    """An answer as it is shown: 「不合格」, the title of a choice; else the answer itself."""
     if isinstance(field, CheckField):
         return _CHECK_WORDS.get(value, value)
     if isinstance(field, ChoiceField | ChoicesField):

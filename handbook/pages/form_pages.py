@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handbook.due_words import duration_words
-from handbook.model.field import FormField, NumberField
-from handbook.model.flow import Move
+from handbook.model.field import FormField, LinkField, NumberField
 from handbook.model.form import Form
 from handbook.model.library import Library
 from handbook.pages.addresses import page_uri
 from handbook.pages.chapters import chapters_of_form, clauses_of_form
 from handbook.pages.field_words import OUTSIDE_WORDS, field_words, opened_by, required_words
+from handbook.pages.flow_views import flow_view
 from handbook.pages.links import Links
 from handbook.pages.page import Page
 from handbook.pages.phrases import Phrases
@@ -27,14 +26,7 @@ class FieldView:
     standard: str | None
     outside: str
     opens: str | None
-
-
-@dataclass(frozen=True)
-class MoveView:
-    title: str
-    who: tuple[str, ...]
-    within: str | None
-    to: str
+    links: str | None
 
 
 def form_pages(library: Library, links: Links) -> Iterator[Page]:
@@ -52,8 +44,7 @@ def form_page(say: Phrases, form: Form) -> Page:
         tags=chapters_of_form(library, form),
         form=form,
         fields=[field_view(library, form, field) for field in form.fields],
-        steps=form_steps(form),
-        pairs=different_people(form),
+        flow=flow_view(say, form),
         clauses=clauses_of_form(library, form),
         related=form_related(say, form),
     )
@@ -69,31 +60,8 @@ def field_view(library: Library, form: Form, field: FormField) -> FieldView:
         standard=limit if limit in library.standards else None,
         outside=OUTSIDE_WORDS[field.outside] if isinstance(field, NumberField) else "",
         opens=opened_by(field),
+        links=field.form if isinstance(field, LinkField) else None,
     )
-
-
-def form_steps(form: Form) -> list[tuple[str, MoveView | None]]:
-    """(state, a move out of it) for every move, and (state, None) where nothing follows."""
-    steps: list[tuple[str, MoveView | None]] = []
-    for state_id, state in form.states.items():
-        moves = [move for move in form.moves if state_id in move.from_states]
-        steps += [(state.title, _move_view(form, move)) for move in moves] or [(state.title, None)]
-    return steps
-
-
-def _move_view(form: Form, move: Move) -> MoveView:
-    to = form.states.get(move.to)
-    within = duration_words(move.within) if move.within else None
-    return MoveView(move.title, move.who, within, to.title if to else move.to)
-
-
-def different_people(form: Form) -> list[str]:
-    """「提交」和「修好」不能是同一个人."""
-    titles = {move.id: move.title for move in form.moves} | {"submit": "提交"}
-    return [
-        "和".join(f"「{titles.get(move_id, move_id)}」" for move_id in pair) + "不能是同一个人。"
-        for pair in form.different_people
-    ]
 
 
 def form_related(say: Phrases, form: Form) -> tuple[Related, ...]:

@@ -121,10 +121,12 @@ different_people: [[submit, fix]]
 
 @pytest.fixture
 def make_library(tmp_path: Path) -> Callable[..., Library]:
-    """The library of FILES with some texts replaced: {path: (old, new)}."""
+    """The library of FILES with some texts replaced, {path: (old, new)}, and with more files."""
 
-    def make(changes: Mapping[str, tuple[str, str]] | None = None) -> Library:
-        for name, text in FILES.items():
+    def make(
+        changes: Mapping[str, tuple[str, str]] | None = None, more: Mapping[str, str] | None = None
+    ) -> Library:
+        for name, text in {**FILES, **(more or {})}.items():
             old, new = (changes or {}).get(name, ("", ""))
             assert old in text
             path = tmp_path / name

@@ -104,11 +104,12 @@ def test_a_form_says_who_where_when_and_each_limit(library: Library) -> None:
 
 def test_a_request_says_its_states_and_moves(library: Library) -> None:
     page = pages_of(library)["forms/repair.md"].markdown
+    assert "<li>已提交</li>\n<li>已修好</li>\n</ol>" in page
     assert (
-        "| 已提交 | 修好 → 已修好 | [保健医](../jobs/health-worker.md)、报的人<br>2 天之内 |"
+        "| 已提交 | 修好 → 已修好 | [保健医](../jobs/health-worker.md)、报的人<br>2 个开园日之内 |"
         in page
     )
-    assert "| 已修好 | 到此结束 | — |" in page
+    assert "| 已修好 | 到此结束 |  |" in page
     assert "「提交」和「修好」不能是同一个人" in page
     assert "选一个：灯、门" in page
 
