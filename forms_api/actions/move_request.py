@@ -11,6 +11,7 @@ from forms_api.actions.find_request import find_flow, find_request, keepers_now
 from forms_api.actions.keep_photo import Shelf
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record, keeps_same
 from forms_api.actions.keep_texts import form_text_id
+from forms_api.actions.open_failed import open_failed
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import SentValues, check_faults
 from forms_api.actions.submit_form import good_answers, surroundings
@@ -18,7 +19,7 @@ from forms_api.actions.take_numbers import claim_typed, taken_already
 from forms_api.derive.answer_value import bare_value
 from forms_api.derive.answers import check_answers
 from forms_api.derive.compiled import CompiledForm, form_of_move
-from forms_api.derive.moving import is_possible, needs_proof, why_not
+from forms_api.derive.moving import is_possible, needs_proof, place_of, why_not
 from forms_api.derive.people import Person
 from forms_api.derive.requests import Request
 from forms_api.records.move import MOVE, move_body
@@ -81,7 +82,8 @@ def move_request(
     check_faults(step.faults)
     _check_version(request, move, step)
     compiled = find_flow(library, store, request.record, request.moves)
-    answers = _check_answers(library, store, person, request, compiled, move, step, shelf)
+    asked = form_of_move(compiled, move)
+    answers = _check_answers(library, store, person, request, asked, step, shelf)
     body = move_body(
         form=request.form.id,
         move=move.id,
@@ -95,8 +97,9 @@ def move_request(
     )
     record = Record(parcel.id, MOVE, request.record.campus, request.id, person.id, now, body)
     claims = claim_typed(store, record, request.id, move.fields, answers)
+    opened = open_failed(library, asked, record, place=place_of(request))
     try:
-        return keep_record(store, parcel, record, *claims, after=request.head)
+        return keep_record(store, parcel, record, *claims, *opened, after=request.head)
     except IdExists as known_number:
         raise taken_already(known_number.record) from None
     except Refusal as refusal:
@@ -143,14 +146,12 @@ def _check_answers(
     store: Store,
     person: Person,
     request: Request,
-    compiled: CompiledForm,
-    move: Move,
+    asked: CompiledForm,
     step: Step,
     shelf: Shelf | None,
 ) -> Mapping[str, Any]:
     photos = open_album(shelf, person) if shelf else ()
     around = surroundings(library, store, photos)
-    asked = form_of_move(compiled, move)
     return good_answers(check_answers(asked, step.answers, around, request.values))
 
 

@@ -28,9 +28,10 @@ from handbook.model.library import Library
 
 @dataclass(frozen=True)
 class Failure:
-    """What failed in a record, and the form that is opened for it."""
+    """What failed in a record, and the form that is opened for it. `place`: where it was."""
 
     record: Record
+    place: str
     item: CheckField | NumberField
     form: Form
     words: str
@@ -42,26 +43,34 @@ class Failure:
 
 
 def open_failed(
-    library: Library, compiled: CompiledForm, record: Record, corrected: Record | None
+    library: Library,
+    compiled: CompiledForm,
+    record: Record,
+    corrected: Record | None = None,
+    place: str | None = None,
 ) -> tuple[Record, ...]:
-    """The requests to be kept together with the record. What had failed already in the record that
-    this one corrects was opened then."""
+    """The requests to be kept together with the record: a submission, a request or a move.
+    `compiled` is what was asked there, `place` where, if not its subject. What had failed already
+    in the record that this one corrects was opened then."""
     before = answers_of(corrected.body) if corrected else {}
+    where = record.subject if place is None else place
     return tuple(
         _request(library, compiled, failure)
-        for failure in _failures(library, compiled, record)
+        for failure in _failures(library, compiled, record, where)
         if not is_failed(compiled, failure.item.id, before.get(failure.item.id))
     )
 
 
-def _failures(library: Library, compiled: CompiledForm, record: Record) -> Iterator[Failure]:
+def _failures(
+    library: Library, compiled: CompiledForm, record: Record, place: str
+) -> Iterator[Failure]:
     answers = answers_of(record.body)
     for item in compiled.form.fields:
         if not isinstance(item, CheckField | NumberField) or item.if_fail is None:
             continue
         form = library.forms.get(item.if_fail.open)
         if form and form.states and is_failed(compiled, item.id, answers.get(item.id)):
-            yield Failure(record, item, form, _say(compiled.form, item, answers[item.id]))
+            yield Failure(record, place, item, form, _say(compiled.form, item, answers[item.id]))
 
 
 def _say(form: Form, item: CheckField | NumberField, answer: Any) -> str:
@@ -87,12 +96,12 @@ def _request(library: Library, compiled: CompiledForm, failure: Failure) -> Reco
         state=next(iter(failure.form.states)),
         opened_by={"record": record.id, "field": failure.item.id},
     )
-    return Record(failure.id, REQUEST, record.campus, record.subject, record.by, record.at, body)
+    return Record(failure.id, REQUEST, record.campus, failure.place, record.by, record.at, body)
 
 
 def _answers(library: Library, failure: Failure, photos: tuple[str, ...]) -> Mapping[str, Any]:
     """The first question for words, for a place and for photos, each where there is one."""
-    place = library.school.find_place(failure.record.subject)
+    place = library.school.find_place(failure.place)
     found: dict[type, tuple[str, Any]] = {}
     for item in failure.form.fields:
         if isinstance(item, TextField | LongTextField):

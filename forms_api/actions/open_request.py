@@ -1,6 +1,6 @@
 """A person reports, asks for or registers something: a request, or a row of a register."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from forms_api.actions.find_request import find_moving_form
 from forms_api.actions.keep_photo import Shelf
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
 from forms_api.actions.keep_texts import form_text_id
+from forms_api.actions.open_failed import open_failed
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import check_faults
 from forms_api.actions.submit_form import (
@@ -35,7 +36,7 @@ from forms_api.derive.where import Spot, campuses_of, find_spot, is_placed, may_
 from forms_api.records.claim import KEY
 from forms_api.records.record import Record
 from forms_api.records.request import REQUEST, request_body
-from forms_api.records.submission import submission_body
+from forms_api.records.submission import answers_of, submission_body
 from forms_api.store.errors import IdExists
 from forms_api.store.store import Store
 from handbook.model.field import PlaceField
@@ -79,7 +80,8 @@ def open_request(
     spot = _answered_spot(library, compiled, person, answers, spot, sheet.place)
     body = request_body(written, state=start_of(form), change=opening_of(form, answers))
     record = Record(parcel.id, REQUEST, spot.campus, spot.subject, person.id, now, body)
-    return keep_new(store, parcel, record, compiled, answers)
+    opened = open_failed(library, compiled, record)
+    return keep_new(store, parcel, record, compiled, opened)
 
 
 def find_start(library: Library, form: Form, person: Person, place: str | None) -> Spot:
@@ -115,21 +117,22 @@ def keep_new(
     parcel: Parcel,
     record: Record,
     compiled: CompiledForm,
-    answers: Mapping[str, Any],
+    opened: Sequence[Record] = (),
 ) -> Kept:
-    """Append a request with its numbers: a row's own is the next free one at that moment.
+    """Append a request with its numbers, and with what its failed checks opened: a row's own number
+    is the next free one at that moment.
 
     Raises Refusal `bad-answers` for a typed number that another one has, and those of
     `keep_record`.
     """
-    key = compiled.form.key
+    key, answers = compiled.form.key, answers_of(record.body)
     while True:
         if key is not None:
             number = next_number(store, compiled.form.id, key)
             record = replace(record, body={**record.body, "number": number})
         claims = claim_typed(store, record, record.id, compiled.form.fields, answers)
         try:
-            return keep_record(store, parcel, record, *claim_key(record), *claims)
+            return keep_record(store, parcel, record, *claim_key(record), *claims, *opened)
         except IdExists as known:
             if not is_claim(known.record) or known.record.body["field"] != KEY:
                 raise taken_already(known.record) from None

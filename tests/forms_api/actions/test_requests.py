@@ -192,6 +192,15 @@ def test_a_move_answers_a_question_anew(desk, staff):
     assert desk.move(staff.health, thing, "transfer", **step).values["where"] == "small-2"
 
 
+def test_a_check_that_failed_in_a_step_opens_a_request_where_the_thing_is(desk, staff, store):
+    thing = desk.open(staff.cook, THING)
+    thing = desk.move(staff.cook, thing, "look", sound={"value": "fail", "note": "松了"})
+    (opened,) = [one for one in store.read("request") if "opened_by" in one.body]
+    assert opened.body["opened_by"] == {"record": thing.head, "field": "sound"}
+    request = desk.find(opened.id)
+    assert (request.form.id, request.values["where"]) == ("spotted", "small-1")
+
+
 def test_quantities_never_fall_below_zero(desk, staff):
     goods = {"form": "goods", "answers": {"name": "肥皂", "opening": "2.5", "least": 1}}
     row = desk.open(staff.cook, goods)
