@@ -31,6 +31,7 @@ class Settings:
     `store` is the PostgreSQL address of the records; empty: they are in the data folder.
     `notify` are where reminders go, at the local times `notify_at`; what is missed is passed up
     `escalate` so long after. `url` is where people open the service, without a slash, or empty.
+    `keys`: the file with the keys of what is written of children; None: beside the data folder.
     """
 
     policies: Path = Path("policies")
@@ -47,6 +48,11 @@ class Settings:
     notify_at: tuple[time, ...] = DIGESTS
     escalate: timedelta = timedelta(hours=2)
     url: str = ""
+    keys: Path | None = None
+
+    @property
+    def ring(self) -> Path:
+        return self.keys or self.data.with_name(f"{self.data.name}.keys")
 
     @property
     def clock(self) -> Clock:
@@ -76,6 +82,7 @@ def read_settings(environ: Mapping[str, str], **options: Any) -> Settings:
         notify_at=_read_times(environ.get("HOUQIN_NOTIFY_AT", "")),
         escalate=_read_hours(environ.get("HOUQIN_ESCALATE", "")),
         url=_read_url(environ.get("HOUQIN_URL", "")),
+        keys=Path(environ["HOUQIN_KEYS"]) if environ.get("HOUQIN_KEYS") else None,
         **options,
     )
 

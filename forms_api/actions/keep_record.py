@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from forms_api.actions.refusal import Refusal
 from forms_api.records.canonical import canonical
@@ -27,18 +27,33 @@ class Kept:
     is_new: bool
 
 
+class Seal(Protocol):
+    """Closes what nobody may read off the disk."""
+
+    def digest(self, content: bytes) -> str: ...
+
+    def close(self, record: Record) -> Record: ...
+
+
 @dataclass(frozen=True)
 class Parcel:
-    """What somebody sent: the id they made for it, and the content, word for word."""
+    """What somebody sent: the id they made for it, and the content, word for word. With a `seal`
+    nothing that was typed is kept in the open."""
 
     id: str
     sender: str
     content: Mapping[str, Any]
+    seal: Seal | None = None
 
     @property
     def digest(self) -> str:
-        """sha256 of the content's canonical JSON: equal for the same parcel sent again."""
-        return hashlib.sha256(canonical(self.content)).hexdigest()
+        """Of the content's canonical JSON: equal for the same parcel sent again; sha256, or what
+        the seal takes for it."""
+        content = canonical(self.content)
+        return self.seal.digest(content) if self.seal else hashlib.sha256(content).hexdigest()
+
+    def as_kept(self, record: Record) -> Record:
+        return self.seal.close(record) if self.seal else record
 
 
 def find_sent(store: Store, parcel: Parcel, now: datetime) -> Kept | None:
@@ -82,7 +97,7 @@ def keep_record(
     """
     stamped = replace(record, body={**record.body, "sent": parcel.digest})
     try:
-        return Kept(store.append(stamped, *beside, after=after)[0], is_new=True)
+        return Kept(store.append(parcel.as_kept(stamped), *beside, after=after)[0], is_new=True)
     except IdExists as known:
         if known.record.id != parcel.id:
             raise
@@ -132,4 +147,4 @@ def _quarantine(store: Store, parcel: Parcel, first: Record, now: datetime) -> N
         body={"content": parcel.content},
     )
     with suppress(IdExists, IdErased):
-        store.append(record)
+        store.append(parcel.as_kept(record))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from forms_api.actions.person_fact import campus_of_person
 from forms_api.actions.refusal import Refusal
+from forms_api.actions.vault import is_shut
 from forms_api.derive.people import Person
 from forms_api.derive.personal import is_personal
 from forms_api.records.record import Record
@@ -25,15 +26,22 @@ def keep_refusal(store: Store, person: Person, now: datetime, *, endpoint: str, 
 def keep_readings(
     library: Library, store: Store, person: Person, records: Iterable[Record], now: datetime
 ) -> None:
-    """Of these records a person reads the personal ones that others wrote: once an hour each.
+    """Of these records a person reads the personal ones that others wrote: once an hour each; and
+    those that are opened for them: each time, their own too.
 
     Raises Refusal `store-down`: what was seen without a trace cannot be made unseen, so nobody
     sees it until the trace can be kept. Everything else can still be read.
     """
     facts = [
-        read_record(now, campus=record.campus, person_id=person.id, record_id=record.id)
+        read_record(
+            now,
+            campus=record.campus,
+            person_id=person.id,
+            record_id=record.id,
+            each_time=is_shut(record),
+        )
         for record in records
-        if record.by != person.id and is_personal(library, record)
+        if is_shut(record) or (record.by != person.id and is_personal(library, record))
     ]
     try:
         _append_new(store, facts)

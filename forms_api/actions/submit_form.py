@@ -1,7 +1,7 @@
 """A person hands in a checklist or a record."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from forms_api.actions.keep_texts import FORM_TEXT, form_text_id
 from forms_api.actions.open_failed import open_failed
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import SentValues, check_faults
+from forms_api.actions.vault import make_seal
 from forms_api.derive.answer_readers import Surroundings
 from forms_api.derive.answers import CheckedAnswers, check_answers
 from forms_api.derive.claimed_time import flag_claimed_time, keep_flags
@@ -23,6 +24,7 @@ from forms_api.derive.where import Spot, find_spot, may_act_at
 from forms_api.records.record import Record
 from forms_api.records.submission import KIND, submission_body
 from forms_api.store.errors import IdErased
+from forms_api.store.key_ring import KeyRing
 from forms_api.store.store import Store
 from handbook.model.form import Form
 from handbook.model.library import Library, has_job
@@ -71,15 +73,20 @@ def submit_form(
     sheet: Sheet,
     now: datetime,
     shelf: Shelf | None = None,
+    ring: KeyRing | None = None,
 ) -> Kept:
     """Check a sheet and keep it, with the requests that its failed checks open; without a shelf it
-    can name no photos. Raises Refusal: unknown-form, unknown-place, forbidden, bad-body,
-    bad-answers, unknown-record, and those of `keep_record`."""
+    can name no photos, without a ring of keys it cannot be about a child. Raises Refusal:
+    unknown-form, unknown-place, forbidden, bad-body, bad-answers, unknown-record, store-down, and
+    those of `keep_record`."""
     if "form" in sheet.faults:
         check_faults(sheet.faults)
     form = find_form(library, sheet.form)
     spot = find_place_of(library, form, person, sheet.place)
     check_may_fill(library, form, person, spot)
+    if form.is_child:
+        seal = make_seal(ring, library, store, form, person.id, now)
+        parcel = replace(parcel, seal=seal)
     if known := find_sent(store, parcel, now):
         return known
     check_faults(sheet.faults)

@@ -20,7 +20,7 @@ from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.photos import photos_set_aside
 from forms_api.web.render import render_page
 from forms_api.web.service import service
-from forms_api.web.trail import leave_trail
+from forms_api.web.trail import open_record
 from handbook.model.form import Form
 from handbook.model.library import Library
 
@@ -57,7 +57,7 @@ def page(record_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     store = service().store
     record = get_quarantined(library, store, current_person(), record_id.lower())
-    leave_trail(record)
+    record = open_record(record)
     first = store.get(record.subject)
     names = _names(library, known_people())
     return render_page(

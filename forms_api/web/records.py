@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from forms_api.actions.confirm_reading import confirm_reading, jobs_to_read
 from forms_api.actions.read_records import get_record, list_records
 from forms_api.actions.submit_form import may_fill
+from forms_api.actions.vault import is_shut
 from forms_api.derive.compiled import CompiledForm, read_compiled
 from forms_api.derive.local_day import day_begins, day_ends
 from forms_api.derive.personal import is_personal
@@ -23,7 +24,7 @@ from forms_api.records.submission import KIND as SUBMISSION
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.render import render_page
 from forms_api.web.service import service
-from forms_api.web.trail import leave_trail
+from forms_api.web.trail import open_record
 from handbook.model.library import Library
 
 blueprint = Blueprint("records", __name__)
@@ -67,7 +68,7 @@ def index() -> ResponseReturnValue:
 def page(record_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     record = get_record(library, service().store, current_person(), record_id.lower())
-    leave_trail(record)
+    record = open_record(record)
     if record.kind == SUBMISSION:
         return _submission_page(library, record)
     template = "practical_record.html" if record.kind == PRACTICAL else "signoff_record.html"
@@ -123,6 +124,8 @@ def _submission_page(library: Library, record: Record) -> ResponseReturnValue:
         "received": _is_received(),
         "follower": follower,
         "is_personal": is_personal(library, record),
+        "form_is_child": form is not None and form.is_child,
+        "is_shut": is_shut(record),
         "readings": readings,
         "jobs": library.jobs,
         "may_confirm": not follower

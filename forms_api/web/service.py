@@ -1,6 +1,7 @@
 """What every view works with."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from flask import current_app
@@ -9,6 +10,7 @@ from forms_api.actions.follow_work import WorkFollower
 from forms_api.actions.read_month import MonthKeeper
 from forms_api.clock import Clock
 from forms_api.settings import Settings
+from forms_api.store.key_ring import KeyRing
 from forms_api.store.store import Store
 from forms_api.web.policies import Policies
 
@@ -23,6 +25,11 @@ class Service:
     settings: Settings
     work: WorkFollower = field(default_factory=WorkFollower)
     months: MonthKeeper = field(default_factory=MonthKeeper)
+
+    @cached_property
+    def ring(self) -> KeyRing:
+        """The keys of what is written of children."""
+        return KeyRing(self.settings.ring)
 
 
 def service() -> Service:

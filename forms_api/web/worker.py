@@ -23,6 +23,7 @@ from forms_api.store.open import announce_service, open_chosen
 from forms_api.store.store import Store
 from forms_api.web.app import create_app
 from forms_api.web.closed import closed_app
+from forms_api.web.forgetting import keep_forgetting
 from forms_api.web.ill_disk import answer_for_ill_disk, read_templates
 from forms_api.web.leave import Opened, keep_open
 from forms_api.web.log import start_log
@@ -48,6 +49,7 @@ def open_worker(settings: Settings, parent: int) -> WSGIApplication:
     door = Worker(settings)
     keep_open(door)
     keep_site(settings)
+    keep_forgetting(settings)
     return door
 
 

@@ -47,7 +47,7 @@ class Form(Document):
     data: DataClass | None = Field(
         None,
         description=(
-            "资料类别：public 可以公开；internal 园内（不写就是）；personal 有职工或某个幼儿的情况，"
+            "资料类别：public 可以公开；internal 园内（不写就是）；personal 有个人的情况，"
             "别人查看会留下记录；child 写到幼儿姓名，加密保存，每次查看都有记录"
         ),
     )

@@ -207,3 +207,26 @@ def bearer(store: Store, clock: StoppedClock):
         return {"Authorization": f"Bearer {token}"}
 
     return headers
+
+
+MEDICINE = """\
+title: 用药记录
+kind: record
+proves: [disinfection#fridge]
+who: [cook]
+where: {place: kitchen}
+data: child
+retain: {years: 1, basis: 监护人书面同意}
+fields:
+  - {id: name, ask: 幼儿姓名, type: text}
+  - {id: dose, ask: 几毫升, type: number, unit: mL, decimals: 1}
+"""
+
+
+@pytest.fixture
+def child_form(folder: PolicyFolder) -> Library:
+    """The small kindergarten with a form that names children: `medicine`, filled in the kitchen."""
+    folder.swap("school.yml", "timezone:", "child_records: 监护人书面同意\ntimezone:")
+    folder.swap("rules/disinfection.yml", "[fridge-log]", "[fridge-log, medicine]")
+    folder.write("forms/medicine.yml", MEDICINE)
+    return folder.load()

@@ -18,7 +18,7 @@ from forms_api.web.api import blueprint
 from forms_api.web.api.bodies import answer
 from forms_api.web.api.items import full_item, item_of
 from forms_api.web.service import service
-from forms_api.web.trail import leave_trail
+from forms_api.web.trail import leave_trail, open_record
 
 PAGE = 100
 QUERY = ("form", "place", "person", "since", "until", "cursor")
@@ -49,7 +49,7 @@ def get_record_item(record_id: str) -> ResponseReturnValue:
     store = service().store
     library = service().policies.library()
     record = get_record(library, store, current_person(), record_id.lower())
-    leave_trail(record)
+    record = open_record(record)
     return answer(full_item(record, store.follower(record.id)))
 
 

@@ -22,8 +22,9 @@ def put_submission(record_id: str) -> ResponseReturnValue:
     body, library = json_object(), service().policies.library()
     sheet = read_sheet(body, library.school.zone)
     parcel = Parcel(record_id.lower(), current_person().id, body)
-    store, now = service().store, service().clock()
-    return _kept(submit_form(library, store, current_person(), parcel, sheet, now, photo_shelf()))
+    here = service()
+    person, shelf, now = current_person(), photo_shelf(), here.clock()
+    return _kept(submit_form(library, here.store, person, parcel, sheet, now, shelf, here.ring))
 
 
 @blueprint.put("/signoffs/<record_id>")
