@@ -67,3 +67,9 @@ def test_the_log_is_json_or_text_or_what_suits(form: str):
 def test_a_log_of_another_kind_is_refused():
     with pytest.raises(BadSetting, match="json"):
         read_settings({"HOUQIN_LOG": "off"})
+
+
+def test_keys_lie_beside_the_data_folder_or_where_they_are_said_to_be():
+    assert read_settings({}, data=Path("/srv/data")).ring == Path("/srv/data.keys")
+    assert read_settings({"HOUQIN_KEYS": "/safe/ring"}).ring == Path("/safe/ring")
+    assert read_settings({"HOUQIN_KEYS": ""}, data=Path("there")).ring == Path("there.keys")
