@@ -3,7 +3,8 @@ document.querySelector(".md-search")?.setAttribute("aria-label", "搜索");
 
 // The theme knows which tab a page of the handbook is under, not which one a form is.
 for (const link of document.querySelectorAll(".md-tabs__link")) {
-  if (new URL(link.href).pathname === location.pathname) {
+  const { pathname } = new URL(link.href);
+  if (`${location.pathname}/`.startsWith(`${pathname}/`)) {
     link.parentElement.classList.add("md-tabs__item--active");
   }
 }

@@ -1,7 +1,7 @@
 """A field as a page shows it: the question, the rule beside it, what was typed, what is wrong."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,12 +19,16 @@ from handbook.model.field import (
     ChoiceField,
     ChoicesField,
     FormField,
+    LinkField,
     NumberField,
     PersonField,
     PlaceField,
 )
 from handbook.model.school import School
 from handbook.model.values import plain
+
+Options = tuple[tuple[str, str], ...]
+"""Values with their words."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class FieldView:
     limit: str | None
     clauses: tuple[ProvenClause, ...]
     new_clauses: frozenset[str]
-    options: tuple[tuple[str, str], ...]
+    options: Options
     bounds: tuple[str, str] | None
     inputs: tuple[str, str, str] | None
     dose: str | None
@@ -74,8 +78,9 @@ def field_views(
     errors: Mapping[str, str],
     school: School,
     people: Mapping[str, Person],
+    links: Callable[[str], Options] = lambda _: (),
 ) -> tuple[FieldView, ...]:
-    """One view per field, in the form's order."""
+    """One view per field, in the form's order. `links`: what a field may link to, by form."""
     return tuple(
         FieldView(
             field=item,
@@ -86,7 +91,7 @@ def field_views(
             limit=compiled.limits[item.id].words if item.id in compiled.limits else None,
             clauses=compiled.clauses_on(item.id),
             new_clauses=_new_clauses(compiled, item),
-            options=_options(item, school, people),
+            options=_options(item, school, people, links),
             bounds=_bounds(compiled, item),
             dose=_dose(compiled, item, sent),
             inputs=calc_inputs(compiled.form, item) if isinstance(item, CalcField) else None,
@@ -104,8 +109,8 @@ def _new_clauses(compiled: CompiledForm, item: BaseField) -> frozenset[str]:
 
 
 def _options(
-    item: BaseField, school: School, people: Mapping[str, Person]
-) -> tuple[tuple[str, str], ...]:
+    item: BaseField, school: School, people: Mapping[str, Person], links: Callable[[str], Options]
+) -> Options:
     if isinstance(item, ChoiceField | ChoicesField):
         return tuple((choice.id, choice.title) for choice in item.choices)
     if isinstance(item, PlaceField):
@@ -118,6 +123,8 @@ def _options(
             for person in people.values()
             if person.active and (not item.jobs or set(item.jobs) & set(person.jobs))
         )
+    if isinstance(item, LinkField):
+        return links(item.form)
     return ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -9,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from forms_api.actions.album import open_album
-from forms_api.actions.keep_record import Parcel
+from forms_api.actions.find_request import MOVING
+from forms_api.actions.keep_record import Kept, Parcel
 from forms_api.actions.keep_texts import form_text_id
+from forms_api.actions.open_request import open_request
 from forms_api.actions.read_records import get_record
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.submit_form import (
@@ -25,19 +28,22 @@ from forms_api.derive.answers import check_answers
 from forms_api.derive.compiled import CompiledForm, compile_form
 from forms_api.derive.people import Person
 from forms_api.derive.where import campuses_of, is_near, is_placed, may_act_at
+from forms_api.records.request import REQUEST
 from forms_api.records.submission import answers_of
 from forms_api.store.errors import StoreError
 from forms_api.web.access import current_caller, current_person, known_people, signed_in
 from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.field_view import field_views
+from forms_api.web.filled_in import asks_for_place, filled_in
 from forms_api.web.kept import comes_back
+from forms_api.web.link_options import link_options
 from forms_api.web.photos import LONGEST_OF_STRANGER, LONGEST_SHEET, photo_shelf, take_sent_photos
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
 from forms_api.web.sent_names import find_foreign
 from forms_api.web.service import service
 from forms_api.web.sheet_form import answers_from, as_multidict, content_from
-from forms_api.web.trail import leave_trail
+from forms_api.web.trail import open_record
 from handbook.model.form import Form
 from handbook.model.library import Library
 from handbook.pages.places_words import places_of
@@ -56,8 +62,8 @@ def index() -> ResponseReturnValue:
 def ask(form_id: str) -> ResponseReturnValue:
     library = service().policies.library()
     form = _form_or_404(library, form_id)
-    if form.kind in ("request", "register"):
-        return render_page("form_later.html", form=form)
+    if form.kind in MOVING:
+        return _show(library, form, filled_in(form, request.args, current_person(), library.school))
     sent = MultiDict(_correction(library) if "supersedes" in request.args else {})
     sent.setdefault("place", request.args.get("place", ""))
     return _show(library, form, sent)
@@ -94,8 +100,9 @@ def submit(form_id: str) -> ResponseReturnValue:
     if taken.refusal:
         return _show(library, form, taken.sent, taken.refusal, shown, taken.errors)
     content = content_from(shown.form, taken.sent)
+    keep = open_request if form.kind in MOVING else partial(submit_form, ring=service().ring)
     try:
-        kept = submit_form(
+        kept = keep(
             library,
             store,
             current_person(),
@@ -110,7 +117,13 @@ def submit(form_id: str) -> ResponseReturnValue:
         return _show(library, form, taken.sent, refusal, shown)
     except StoreError as error:
         return _show(library, form, taken.sent, as_refusal(error), shown)
-    return redirect(url_for("records.page", record_id=kept.record.id, received=1), 303)
+    return redirect(_receipt(kept), 303)
+
+
+def _receipt(kept: Kept) -> str:
+    if kept.record.kind == REQUEST:
+        return url_for("requests.page", request_id=kept.record.id, received="submit")
+    return url_for("records.page", record_id=kept.record.id, received=1)
 
 
 def _form_or_404(library: Library, form_id: str) -> Form:
@@ -123,7 +136,7 @@ def _form_or_404(library: Library, form_id: str) -> Form:
 def _correction(library: Library) -> MultiDict[str, str]:
     """The record that is corrected, as if its answers had just been typed."""
     record = get_record(library, service().store, current_person(), request.args["supersedes"])
-    leave_trail(record)
+    record = open_record(record)
     sent = as_multidict(answers_of(record.body)) if record.kind == "submission" else MultiDict()
     sent["supersedes"], sent["place"] = record.id, record.subject
     if "done_at" in record.body:
@@ -151,7 +164,7 @@ def _show(
         "form.html",
         status=status_of(refusal.code) if refusal else 200,
         form=form,
-        fields=field_views(compiled, sent, errors, library.school, known_people()),
+        fields=field_views(compiled, sent, errors, library.school, known_people(), link_options),
         errors=errors,
         general=refusal.fields if refusal and refusal.code != "bad-answers" else {},
         sent=sent,
@@ -163,6 +176,7 @@ def _show(
         places=_places(library, form, person),
         clauses=compiled.clauses,
         most_photos=MOST_PHOTOS,
+        moves_on=form.kind in MOVING,
     )
     return say_when(page)
 
@@ -194,6 +208,8 @@ def _answer_errors(
 def _places(library: Library, form: Form, person: Person) -> list[dict[str, Any]]:
     """What the page offers under 「在哪里」: the person's own places first."""
     school = library.school
+    if asks_for_place(form):
+        return []
     if not is_placed(form):
         campuses = campuses_of(person, school)
         return [{"id": one.id, "title": one.title, "own": False} for one in campuses]

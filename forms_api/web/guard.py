@@ -77,7 +77,7 @@ def _check_proof(need: Need | None) -> ResponseReturnValue | None:
     if need is None or not need.step_up:
         return None
     is_enough = need.bearer_proves if is_bearer() else is_proved()
-    return None if is_enough else _ask_for_proof()
+    return None if is_enough else ask_for_proof()
 
 
 def _look_again() -> Response | None:
@@ -90,7 +90,7 @@ def _turn_away() -> ResponseReturnValue:
     return _ask_at(SIGN_IN)
 
 
-def _ask_for_proof() -> ResponseReturnValue:
+def ask_for_proof() -> ResponseReturnValue:
     if is_bearer():
         raise Refusal("step-up", "这件事不能用令牌办，请在网页上登录后办")
     if is_api():

@@ -20,10 +20,15 @@ from forms_api.web.access import current_person, signed_in
 from forms_api.web.board.line_view import for_person, line_context
 from forms_api.web.board.today import current_look
 from forms_api.web.render import render_page
+from forms_api.web.requests.line_view import make_line
+from forms_api.web.requests.waits_for import waiting_for_me
 from forms_api.web.service import service
 from forms_api.web.training import training_states
 
 blueprint = Blueprint("mine", __name__)
+
+MOST_WAITING = 3
+"""Requests that are named here; the others stand in their list."""
 
 
 @blueprint.get("/mine")
@@ -39,6 +44,7 @@ def page() -> ResponseReturnValue:
     submissions = service().store.read(KIND, since=midnight)
     duties = duties_by_clock(library, person, now.time())
     lines = form_lines(forms_of(library, person), person, library.school, now.date(), submissions)
+    waiting = waiting_for_me()
     shown = {line.form.id for line in (*board.of_the_day, *before.lines)}
     return render_page(
         "mine.html",
@@ -52,6 +58,8 @@ def page() -> ResponseReturnValue:
         missed=(*board.with_status("missed"), *before.lines),
         open=board.with_status("grace", "due"),
         kept=board.with_status("late", "done", "excused"),
+        waiting=[make_line(one) for one in waiting[:MOST_WAITING]],
+        waiting_count=len(waiting),
         other=[line for line in lines if line.form.id not in shown],
         states=training_states(library, person),
         assesses=[

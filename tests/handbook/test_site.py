@@ -75,6 +75,7 @@ def test_links_to_the_service_name_what_it_has(pages: dict[Path, Links]) -> None
     assert library
     known = {
         "/mine",
+        "/requests",
         "/today",
         *(f"/forms/{form}" for form in library.forms),
         *(f"/training/{training}/sign" for training in library.trainings),

@@ -6,6 +6,7 @@ from random import Random
 from forms_api.actions.authenticate import hash_password
 from forms_api.actions.keep_texts import keep_texts
 from forms_api.cli.demo.learning import plan_learning
+from forms_api.cli.demo.requests import plan_requests
 from forms_api.cli.demo.staff import PASSWORD, make_staff
 from forms_api.cli.demo.visits import plan_visits
 from forms_api.derive.people import fold_people
@@ -27,6 +28,7 @@ def make_records(library: Library, store: Store, now: datetime) -> None:
     events = [
         *plan_visits(library, store, people, start, now, chance),
         *plan_learning(library, store, people, start, chance),
+        *plan_requests(library, store, people, now, chance),
     ]
     for event in sorted(events, key=lambda event: event.at):
         if event.at < now:

@@ -5,6 +5,7 @@ from math import ceil
 
 from forms_api.derive.board import Line
 from forms_api.derive.status import Status
+from forms_api.web.clock_words import clock_words
 
 WORDS: dict[Status, str] = {
     "missed": "漏做",
@@ -49,12 +50,3 @@ def detail_words(line: Line, now: datetime) -> str:
     if line.status == "grace":
         return f"已过 {clock_words(item.by, now)}，最晚 {clock_words(item.grace_until, now)}"
     return f"{clock_words(item.by, now)} 前"
-
-
-def clock_words(moment: datetime, now: datetime) -> str:
-    """「16:00」 today, 「11月20日 16:00」 on another day; the end of a day goes unsaid."""
-    clock = f"{moment:%H:%M}"
-    if moment.date() == now.date():
-        return "今天" if clock == "23:59" else clock
-    day = f"{moment.month}月{moment.day}日"
-    return day if clock == "23:59" else f"{day} {clock}"

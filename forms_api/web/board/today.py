@@ -18,6 +18,8 @@ from forms_api.web.board.excuses import excuse_link
 from forms_api.web.board.line_view import for_person, line_context
 from forms_api.web.board.term_view import term_not_ready
 from forms_api.web.render import render_page
+from forms_api.web.requests.line_view import RequestLine, make_line
+from forms_api.web.requests.waits_for import overdue_before
 from forms_api.web.service import service
 
 LOOK_BACK = timedelta(days=7)
@@ -48,9 +50,15 @@ def today() -> ResponseReturnValue:
         unread=read_unread(look, me) if day == now.date() else (),
         gaps=_gaps(board) if sees_all else [],
         done=request.args.get("done"),
+        overdue=_overdue(sees_all=sees_all) if day == now.date() else [],
         excuse_link=lambda line: excuse_link(line, me, now.date()),
         **line_context(me, now, sees_all=sees_all),
     )
+
+
+def _overdue(*, sees_all: bool) -> list[RequestLine]:
+    """The requests that somebody should have moved on by now."""
+    return [make_line(one) for one in overdue_before(sees_all=sees_all)]
 
 
 def current_look() -> Look:

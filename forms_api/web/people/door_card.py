@@ -1,11 +1,13 @@
 """A card for the door of a place: its name, its QR code, and who looks after it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.refusal import Refusal
+from forms_api.actions.submit_form import may_fill
 from forms_api.derive.keepers import keepers_of
 from forms_api.derive.my_post import forms_of
 from forms_api.derive.people import Person
@@ -15,7 +17,9 @@ from forms_api.web.people.blueprint import blueprint
 from forms_api.web.people.qr_code import qr_code
 from forms_api.web.render import render_page
 from forms_api.web.service import service
+from handbook.model.field import PlaceField
 from handbook.model.form import Form
+from handbook.model.library import Library
 from handbook.model.school import Place, School
 from handbook.pages.places_words import places_of
 
@@ -27,7 +31,12 @@ def place(place_id: str) -> ResponseReturnValue:
     library, person = service().policies.library(), current_person()
     found = _place_or_404(library.school, place_id)
     forms = [form for form in forms_of(library, person) if _is_filled_at(form, found, person)]
-    return render_page("place.html", forms=forms, **_about(library.school, found))
+    return render_page(
+        "place.html",
+        forms=forms,
+        reports=list(_reported_at(library, found, person)),
+        **_about(library.school, found),
+    )
 
 
 @blueprint.get("/places/<place_id>/card")
@@ -46,6 +55,15 @@ def _is_filled_at(form: Form, place: Place, person: Person) -> bool:
     campus = school.campus_of(place.id)
     may_act = campus is not None and may_act_at(person, campus.id)
     return may_act and is_placed(form) and place in places_of(form, school)
+
+
+def _reported_at(library: Library, place: Place, person: Person) -> Iterator[Form]:
+    """What can be reported of any place: the place will be filled in."""
+    for form in library.forms.values():
+        asked = next((item for item in form.fields if isinstance(item, PlaceField)), None)
+        is_asked = asked is not None and asked.group in (None, place.group)
+        if form.kind == "request" and is_asked and may_fill(form, person):
+            yield form
 
 
 def _about(school: School, found: Place) -> dict[str, Any]:

@@ -385,18 +385,6 @@ def test_the_wrong_person_can_not_send_it_either(visit, staff, store):
     assert store.read("submission") == ()
 
 
-def test_a_request_says_later(visit, staff):
-    page = visit(staff.cook).get("/forms/repair")
-    assert page.status == 200
-    assert "稍后开放" in page.text
-
-
-def test_a_request_sent_all_the_same_is_refused(visit, staff):
-    visitor = visit(staff.cook)
-    sheet = visitor.get("/forms/mixing").sheet
-    assert visitor.post("/forms/repair", sheet | {"f.what": "灯"}).status == 422
-
-
 def test_the_page_says_which_clauses_it_proves(visit, staff):
     page = visit(staff.cook).get("/forms/fridge-log")
     assert "冰箱温度保持 0–8 ℃。" in page.text

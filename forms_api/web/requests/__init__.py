@@ -1,0 +1,13 @@
+"""What goes through several hands: reported, moved on step by step, closed; and the registers."""
+
+from forms_api.web.requests import (  # noqa: F401 - each adds its views to the blueprint
+    commenting,
+    labels,
+    listing,
+    moving,
+    page,
+    register,
+)
+from forms_api.web.requests.blueprint import blueprint
+
+__all__ = ["blueprint"]

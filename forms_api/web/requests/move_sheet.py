@@ -1,0 +1,104 @@
+"""The next moves as buttons, and the sheet of the one that was chosen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from forms_api.actions.find_request import find_flow
+from forms_api.actions.read_requests import InView
+from forms_api.actions.refusal import Refusal
+from forms_api.derive.compiled import CompiledForm, form_of_move
+from forms_api.records.ids import new_id
+from forms_api.web.access import known_people
+from forms_api.web.field_view import FieldView, field_views
+from forms_api.web.link_options import link_options
+from forms_api.web.requests.line_view import address_of
+from forms_api.web.requests.waiting import expected_move
+from forms_api.web.sender_id import id_for
+from forms_api.web.service import service
+from handbook.model.flow import Move
+
+
+@dataclass(frozen=True)
+class MoveButton:
+    """A move that the reader may do. With fields it opens a sheet, otherwise it is done at once;
+    `is_first` is the one that stands out."""
+
+    move: str
+    title: str
+    address: str
+    is_sheet: bool
+    is_first: bool
+    id: str
+
+
+@dataclass(frozen=True)
+class MoveSheet:
+    move: Move
+    address: str
+    id: str
+    fields: tuple[FieldView, ...]
+
+
+def make_buttons(view: InView) -> tuple[MoveButton, ...]:
+    """In the order of the form, the expected one first."""
+    mine = [one.move for one in view.moves if one.is_mine]
+    expected = expected_move(view.request)
+    first = expected if expected in mine else next(iter(mine), None)
+    ordered = sorted(mine, key=lambda move: move is not first)
+    return tuple(_button(view, move, is_first=move is first) for move in ordered)
+
+
+def find_open(view: InView, move_id: str) -> Move | None:
+    """The move whose sheet is to be shown, if the reader may do it now."""
+    return next((one.move for one in view.moves if one.is_mine and one.move.id == move_id), None)
+
+
+def make_sheet(
+    view: InView,
+    move: Move,
+    sent: MultiDict[str, str],
+    errors: Mapping[str, str],
+    refusal: Refusal | None,
+) -> MoveSheet:
+    """The sheet with what was typed."""
+    school = service().policies.library().school
+    asked = asked_by(view, move)
+    filled = sent if refusal else MultiDict(_as_it_is(view, move))
+    return MoveSheet(
+        move=move,
+        address=url_for("requests.move", request_id=view.request.id),
+        id=id_for(sent, refusal),
+        fields=field_views(asked, filled, errors, school, known_people(), link_options),
+    )
+
+
+def asked_by(view: InView, move: Move) -> CompiledForm:
+    """What a move asks, with its limits."""
+    library, store, request = service().policies.library(), service().store, view.request
+    return form_of_move(find_flow(library, store, request.record, request.moves), move)
+
+
+def _as_it_is(view: InView, move: Move) -> Iterator[tuple[str, str]]:
+    """A move that asks again for what is known begins with that: the place, the keeper."""
+    own = {item.id: item.type for item in view.request.form.fields}
+    for item in move.fields:
+        value = view.request.values.get(item.id)
+        if isinstance(value, str) and own.get(item.id) == item.type:
+            yield f"f.{item.id}", value
+
+
+def _button(view: InView, move: Move, *, is_first: bool) -> MoveButton:
+    request = view.request
+    at_once = url_for("requests.move", request_id=request.id)
+    sheet = address_of(request, move=move.id, _anchor="move")
+    return MoveButton(
+        move=move.id,
+        title=move.title,
+        address=sheet if move.fields else at_once,
+        is_sheet=bool(move.fields),
+        is_first=is_first,
+        id=new_id(service().clock()),
+    )
