@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
+
+PROPOSAL = "rule-proposal"
+"""The form that proposes a change, if the kindergarten has one; its field `page` says where."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class Links:
 
     def fill_form(self, form_id: str) -> str:
         return f"{self.forms_base}forms/{form_id}"
+
+    def propose(self, page: str) -> str:
+        """Where a change of a page is proposed, its title filled in."""
+        return f"{self.fill_form(PROPOSAL)}?{urlencode({'f.page': page})}"
 
     def sign_training(self, training_id: str) -> str:
         return f"{self.forms_base}training/{training_id}/sign"

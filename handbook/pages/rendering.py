@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from handbook.pages.links import Links
+from handbook.pages.links import PROPOSAL, Links
 from handbook.pages.markdown import to_markdown
 from handbook.pages.page import Page
 from handbook.pages.phrases import Phrases
@@ -30,7 +30,7 @@ def render_page(
     body = environment().get_template(f"{template}.md.j2")
     text = body.render(say=say, library=say.library, title=title, source=source, **values)
     head = front_matter(title, tags, source, say.links, _BOOSTS.get(template, 1))
-    return Page(say.uri, title, f"{head}\n{text.strip()}\n{_foot(say.links, source)}", source)
+    return Page(say.uri, title, f"{head}\n{text.strip()}\n{_foot(say, title, source)}", source)
 
 
 @cache
@@ -62,11 +62,13 @@ def front_matter(
     return "\n".join(["---", *lines, "---", ""])
 
 
-def _foot(links: Links, source: str | None) -> str:
+def _foot(say: Phrases, title: str, source: str | None) -> str:
     if not source:
         return ""
-    change = links.changes.get(source)
+    change = say.links.changes.get(source)
     parts = [f"来源 policies/{to_markdown(source)}"]
     if change:
         parts.append(f"最近修改 {change.day:%Y-%m-%d}")
+    if PROPOSAL in say.library.forms:
+        parts.append(f'<a href="{escape(say.links.propose(title))}">对这一页提意见</a>')
     return f'\n<p class="hq-source" data-search-exclude>{" · ".join(parts)}</p>\n'
