@@ -17,8 +17,10 @@ from handbook.model.form import Form
 from handbook.model.job import Job
 from handbook.model.library import Library, Source
 from handbook.model.part import Part
+from handbook.model.plan import Plan
 from handbook.model.rule import Rule
 from handbook.model.school import School
+from handbook.model.trace import Trace
 from handbook.model.training import Training
 
 P = TypeVar("P", bound=Part)
@@ -80,6 +82,8 @@ def _build_library(fitted: Fitted, drafts: tuple[Draft, ...], shelf: Shelf) -> L
         trainings=_parts_of(Training, fitted),
         forms=_parts_of(Form, fitted),
         sources=dict(_find_sources(drafts, shelf)),
+        plans=_parts_of(Plan, fitted),
+        trace=next(iter(_parts_of(Trace, fitted).values()), None),
     )
 
 

@@ -38,7 +38,8 @@ class Shelf:
             if draft.value is not None and (draft.kind in kinds or not kinds):
                 yield draft.root
 
-    def _unread(self, kind: str) -> bool:
+    def has_unread(self, kind: str) -> bool:
+        """Whether some file of this kind could not be read: then not all of it is known."""
         return any(draft.kind == kind and draft.value is None for draft in self.drafts)
 
     def _stems(self, kind: str) -> dict[str, str]:
@@ -77,17 +78,17 @@ class Shelf:
             Names("制度", self._stems("rule")),
             Names("培训", self._stems("training")),
             Names("表", self._stems("form")),
-            Names("申请单（kind: request）", self._forms_of("request"), self._unread("form")),
-            Names("台账（kind: register）", self._forms_of("register"), self._unread("form")),
+            Names("申请单（kind: request）", self._forms_of("request"), self.has_unread("form")),
+            Names("台账（kind: register）", self._forms_of("register"), self.has_unread("form")),
             Names(
                 "申请单或台账",
                 {**self._forms_of("request"), **self._forms_of("register")},
-                self._unread("form"),
+                self.has_unread("form"),
             ),
             Names("条款", {name: node.place for name, node in self.clause_nodes()}),
-            Names("标准", self._standards(), self._unread("standards")),
-            Names("地方", self._places("id"), self._unread("school")),
-            Names("地方类别", self._places("group"), self._unread("school")),
+            Names("标准", self._standards(), self.has_unread("standards")),
+            Names("地方", self._places("id"), self.has_unread("school")),
+            Names("地方类别", self._places("group"), self.has_unread("school")),
         )
         keys = (
             *("job", "rule", "training", "form", "request"),

@@ -1,17 +1,19 @@
 """All policies of one kindergarten at one moment, frozen, with the links between them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from handbook.model.calendar import Calendar
 from handbook.model.form import Form
 from handbook.model.job import Job
+from handbook.model.plan import Plan
 from handbook.model.rule import Clause, Rule
 from handbook.model.school import School
 from handbook.model.standard import Standard
 from handbook.model.text import cited_standards, fill_text
+from handbook.model.trace import Trace
 from handbook.model.training import Training
 from handbook.model.values import EVERYONE
 
@@ -39,6 +41,8 @@ class Library:
     trainings: Mapping[str, Training]
     forms: Mapping[str, Form]
     sources: Mapping[tuple[str, str], Source]
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    trace: Trace | None = None
 
     @cached_property
     def derived(self) -> dict[tuple[str, str], Any]:

@@ -1,5 +1,6 @@
 """A number that binds: written once, read by pages, form limits and quizzes."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -8,6 +9,7 @@ from pydantic import Field, model_validator
 from handbook.model.part import Misfit, Part
 from handbook.model.values import Day, Id, Number, Row, Text, plain
 
+_YEAR = timedelta(days=365)
 Sure = Literal["law", "reported", "custom"]
 
 
@@ -29,6 +31,7 @@ class Standard(Part):
     basis: Text = Field(description="依据，文件和条款")
     sure: Sure = Field(description="law 法规原文；reported 转引；custom 本园自定")
     verified: Verified | None = Field(None, description="本园谁在哪天核实过；不写则页面标 待核实")
+    review: Day | None = Field(None, description="哪天前再核对一次")
     serves: tuple[Row, ...] = Field((), description="落实工作计划的哪几行")
 
     @model_validator(mode="after")
@@ -39,6 +42,13 @@ class Standard(Part):
         if self.range and self.range[0] > self.range[1]:
             raise Misfit("range 的第一个数要小于第二个数，请对调", "range")
         return self
+
+    @property
+    def review_on(self) -> date | None:
+        """Until when the number is to be looked up again: a year after it was verified."""
+        if self.review or not self.verified:
+            return self.review
+        return self.verified.on + _YEAR
 
     @property
     def low(self) -> Decimal | None:

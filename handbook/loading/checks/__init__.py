@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from handbook.loading.checks.calendars import check_calendars
 from handbook.loading.checks.cites import check_cites
+from handbook.loading.checks.data_classes import check_data_classes
 from handbook.loading.checks.duplicates import check_duplicates
 from handbook.loading.checks.fields import check_fields
 from handbook.loading.checks.flow import check_flow
@@ -15,11 +16,15 @@ from handbook.loading.checks.markdown import check_markdown
 from handbook.loading.checks.meaning import check_meaning
 from handbook.loading.checks.month_days import check_month_days
 from handbook.loading.checks.numbers import check_numbers
+from handbook.loading.checks.orphans import check_orphans
 from handbook.loading.checks.people import check_people
+from handbook.loading.checks.plans import check_plans
 from handbook.loading.checks.presence import check_presence
 from handbook.loading.checks.proof import check_both_sides, check_proof
+from handbook.loading.checks.quizzes import check_quizzes
 from handbook.loading.checks.references import check_references
 from handbook.loading.checks.reserved import check_reserved
+from handbook.loading.checks.trace import check_trace
 from handbook.loading.problem import Problem
 from handbook.loading.shelf import Shelf
 from handbook.model.library import Library
@@ -35,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     check_proof,
     check_both_sides,
     check_cites,
+    check_data_classes,
     check_numbers,
     check_fields,
     check_flow,
@@ -46,6 +52,10 @@ CHECKS: tuple[Check, ...] = (
     check_calendars,
     check_month_days,
     check_markdown,
+    check_orphans,
+    check_quizzes,
+    check_plans,
+    check_trace,
 )
 # These need everything to be in good shape.
 LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (check_meaning,)

@@ -13,6 +13,8 @@ _LISTS = (
     ("training", ("practical", "items"), "考核项目"),
     ("form", ("fields",), "项目"),
     ("form", ("moves",), "步骤"),
+    ("plan", ("items",), "计划的项目"),
+    ("trace", ("rows",), "计划的行"),
 )
 
 

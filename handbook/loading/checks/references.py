@@ -35,7 +35,10 @@ _FIELD = (
 REFERENCES: tuple[Reference, ...] = (
     *(
         Reference(kind, ("owner",), "job")
-        for kind in ("school", "standards", "calendar", "job", "rule", "training", "form")
+        for kind in (
+            *("school", "standards", "calendar", "job", "rule", "training", "form"),
+            *("plan", "trace"),
+        )
     ),
     Reference("standards", (EACH, "verified", "by"), "job"),
     Reference("job", ("reports_to",), "job"),
@@ -50,6 +53,9 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("training", ("quiz", "questions", EACH, "rule"), "clause"),
     Reference("training", ("quiz", "questions", EACH, "choices", EACH, "standard"), "standard"),
     Reference("training", ("practical", "assessor"), "job"),
+    Reference("plan", ("items", EACH, "owner"), "job"),
+    Reference("plan", ("items", EACH, "forms", EACH), "form"),
+    Reference("plan", ("items", EACH, "training", EACH), "training"),
     Reference("form", ("proves", EACH), "clause"),
     Reference("form", ("who", EACH), "job", _WHO),
     Reference("form", ("read_by", EACH), "job"),

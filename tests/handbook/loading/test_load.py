@@ -59,7 +59,7 @@ def test_years_stand_side_by_side(write: Write) -> None:
 
 
 def test_files_are_counted(write: Write) -> None:
-    assert load_library(write({})).files == 8
+    assert load_library(write({})).files == 9
 
 
 def test_a_stamp_of_today_in_same_meaning_as_is_a_reminder(

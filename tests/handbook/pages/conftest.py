@@ -51,12 +51,14 @@ duties:
   - {id: air, at: "07:30", text: 开窗}
   - {id: kind, text: 说话和气}
 training: [disinfection]
+stand_in: health-worker
 """,
     "jobs/health-worker.yml": """
 title: 保健医
 duties:
   - {id: look, text: 巡班}
 training: [disinfection]
+stand_in: childcare-worker
 """,
     "rules/disinfection.yml": """
 title: 清洁消毒制度
@@ -115,6 +117,7 @@ moves:
     who: [health-worker, reporter]
     within: 2 days
 different_people: [[submit, fix]]
+where: {place: kitchen}
 """,
 }
 

@@ -32,7 +32,7 @@ def test_every_policy_and_kind_has_its_page(library: Library) -> None:
         [
             "index.md",
             *("overview/daily.md", "overview/weekly.md", "overview/monthly.md"),
-            "overview/calendar.md",
+            *("overview/calendar.md", "overview/numbers.md", "overview/dilution.md"),
             *("jobs/index.md", "jobs/childcare-worker.md", "jobs/health-worker.md"),
             *("rules/index.md", RULE),
             *("forms/index.md", FORM, "forms/repair.md"),

@@ -1,0 +1,62 @@
+"""A quiz whose right answer disagrees with the standard of its clause."""
+
+import pytest
+
+from tests.handbook.loading.conftest import GOOD, Check
+
+TRAINING = GOOD["training/hygiene.yml"]
+CHOICES = "choices: [{standard: chlorine}, 1000 mg/L]"
+STRONG = """\
+strong:
+  title: 便器有效氯
+  range: [400, 700]
+  unit: mg/L
+  basis: 规范附件3
+  sure: reported
+"""
+
+
+def _with(choices: str, answer: int) -> str:
+    text = TRAINING.replace(CHOICES, f"choices: [{choices}]")
+    return text.replace("answer: 1", f"answer: {answer}")
+
+
+@pytest.mark.parametrize(
+    ("choices", "answer"),
+    [
+        ("{standard: chlorine}, 1000 mg/L", 1),
+        ("越浓越好, {standard: chlorine}", 2),
+        ("150 mg/L, 1000 mg/L", 1),
+        ("看瓶签, 1000 mg/L", 1),
+    ],
+)
+def test_an_answer_within_the_standard_is_good(check: Check, choices: str, answer: int) -> None:
+    assert check({"training/hygiene.yml": _with(choices, answer)}) == []
+
+
+@pytest.mark.parametrize(
+    ("choices", "answer", "said"),
+    [
+        ("{standard: chlorine}, 1000 mg/L", 2, "「1000 mg/L」"),
+        ("一千毫克每升, 不用", 1, "「一千毫克每升」"),
+        ("不用, 50–150 mg/L", 2, "「50–150 mg/L」"),
+    ],
+)
+def test_a_typed_answer_that_disagrees(check: Check, choices: str, answer: int, said: str) -> None:
+    assert check({"training/hygiene.yml": _with(choices, answer)}) == [
+        f"training/hygiene.yml:13:15: 第 {answer} 个选项 {said} 与标准不一致，"
+        "正确答案请写 {standard: chlorine}（100–250 mg/L）"
+    ]
+
+
+def test_the_standard_of_another_clause_disagrees(check: Check) -> None:
+    rule = GOOD["rules/hygiene.yml"].replace("每次 {air-minutes}", "每次 {air-minutes}，{strong}")
+    changes = {
+        "standards.yml": GOOD["standards.yml"] + STRONG,
+        "rules/hygiene.yml": rule,
+        "training/hygiene.yml": _with("{standard: chlorine}, {standard: strong}", 2),
+    }
+    assert check(changes) == [
+        "training/hygiene.yml:13:15: 第 2 个选项 {strong}（400–700 mg/L） 与标准不一致，"
+        "正确答案请写 {standard: chlorine}（100–250 mg/L）"
+    ]
