@@ -40,6 +40,15 @@ def find_request(library: Library, store: Store, request_id: str) -> Request:
     return fold_request(record, moves, find_flow(library, store, record, moves).form)
 
 
+def request_behind(store: Store, record_id: str) -> str | None:
+    """The id of the request that a record is, or is a part of; None for any other record. Raises
+    IdErased."""
+    record = store.get(record_id)
+    if record is None or record.kind not in (REQUEST, MOVE, COMMENT):
+        return None
+    return record.id if record.kind == REQUEST else record.subject
+
+
 def all_requests(library: Library, store: Store) -> tuple[Request, ...]:
     """Every request and register row that can be read, in commit order."""
     moves = by_request(store.read(MOVE))

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.confirm_reading import confirm_reading, jobs_to_read
+from forms_api.actions.find_request import request_behind
 from forms_api.actions.read_records import get_record, list_records
 from forms_api.actions.submit_form import may_fill
 from forms_api.actions.vault import is_shut
@@ -66,6 +67,8 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/records/<record_id>")
 @signed_in
 def page(record_id: str) -> ResponseReturnValue:
+    if request_id := request_behind(service().store, record_id.lower()):
+        return redirect(url_for("requests.page", request_id=request_id), 303)
     library = service().policies.library()
     record = get_record(library, service().store, current_person(), record_id.lower())
     record = open_record(record)

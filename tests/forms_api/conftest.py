@@ -169,6 +169,13 @@ def folder(tmp_path: Path) -> PolicyFolder:
 
 
 @pytest.fixture
+def moving_folder(folder: PolicyFolder) -> PolicyFolder:
+    """As `folder`, with the requests and registers of tests/moving."""
+    shutil.copytree(MOVING, folder.root, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture
 def amend(folder: PolicyFolder, policies: ChangingPolicies, store: Store, clock: StoppedClock):
     """Edit the policies under the running app: `amend("standards.yml", "[0, 8]", "[0, 5]")`."""
 

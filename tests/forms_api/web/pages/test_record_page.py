@@ -205,3 +205,9 @@ def test_an_erased_record_says_so_and_shows_nothing_of_it(fill, store, clock):
     assert "已按规定删除" in page.text
     assert "甲乙丙" not in page.text
     assert record.id not in visitor.get("/records/").text
+
+
+def test_the_id_of_a_request_leads_to_its_page(visit, scene, staff):
+    """What a failed check opened names the record or the step; links need not know which."""
+    found = visit(staff.caregiver).get(f"/records/{scene.request}")
+    assert (found.status, found.headers["Location"]) == (303, f"/requests/{scene.request}")
