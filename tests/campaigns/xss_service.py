@@ -14,6 +14,7 @@ from fuzz_service import environ_of
 from werkzeug.serving import make_server
 from werkzeug.test import run_wsgi_app
 from xss_payloads import payload
+from xss_requests import comment_on, excuses_of, requests_of, row_numbers
 
 from forms_api.actions.add_person import Newcomer, add_person
 from forms_api.actions.enrol_device import enrol_own_device, enrol_shared_device
@@ -83,6 +84,11 @@ def set_stage(policies: Path, site: Path, data: Path, numbers: Sequence[int]) ->
         "token_id": [],
     }
     caller = _Caller(stage, f"Bearer {issue_token(store, manager, NOW, days=30)}")
+    finisher = _Caller(stage, f"Bearer {issue_token(store, people[0], NOW, days=30)}")
+    stage.ids["excuse_id"] = list(excuses_of(caller, library, numbers))
+    stage.ids["request_id"] = list(requests_of(caller, finisher, library, numbers))
+    stage.ids["number"] = row_numbers(store)[:2]
+    comment_on(library, store, manager, stage.ids["request_id"], numbers)
     stage.ids["record_id"] = [
         *_sheets(caller, library, numbers, manager),
         *_trainings(caller, library, people),
@@ -137,11 +143,14 @@ class _Caller:
     stage: Stage
     bearer: str
 
-    def put(self, kind: str, body: dict[str, Any], record_id: str = "") -> tuple[int, str]:
+    def count(self, slot: str, number: int, *, taken: bool) -> None:
+        self.stage.count(slot, number, taken=taken)
+
+    def put(self, path: str, body: dict[str, Any], record_id: str = "") -> tuple[int, str]:
         name = record_id or new_id(NOW)
         environ = environ_of(
             "PUT",
-            f"/api/v1/{kind}/{name}",
+            f"/api/v1/{path}/{name}",
             body=canonical(body),
             kind="application/json",
             headers={"Authorization": self.bearer},

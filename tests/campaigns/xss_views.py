@@ -204,7 +204,7 @@ class Walker:
         name = payload(number).replace("/", "∕")[:100]
         file = {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"}
         self.page.locator("input[type=file]").first.set_input_files([file])
-        self.page.locator(".hq-photo__name").first.wait_for()
+        self.page.locator(".hq-photo__name").first.wait_for(state="attached")  # folded away, some
         self.at += ", with a photo"
         self.look()
 
