@@ -1,6 +1,6 @@
 """How every item of a day stands: the policies say what is due, the records what was done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,7 @@ from forms_api.derive.answerable import Staff
 from forms_api.derive.board import Board, Line, put_in_order
 from forms_api.derive.closings import fold_closings
 from forms_api.derive.due_subjects import Subject
+from forms_api.derive.fillings import reach_of
 from forms_api.derive.leave import fold_leaves, leaves_on
 from forms_api.derive.occurrences import Occurrence, occurrences
 from forms_api.derive.school_days import read_school_days
@@ -17,7 +18,6 @@ from forms_api.derive.status import Standing, judge
 from forms_api.records.closing import CLOSING
 from forms_api.records.excuse import EXCUSE
 from forms_api.records.leave import LEAVE
-from forms_api.records.record import Record
 from forms_api.store.store import Store
 from handbook.model.library import Library
 
@@ -74,9 +74,9 @@ def read_standings(look: Look, first: date, last: date) -> tuple[Standing, ...]:
         return ()
     opens = min(item.opens for item in items)
     log = look.work.follow(look.store, opens)
-    done = [record for form in _forms(items) for record in log.of(form, opens)]
-    excuses = look.store.read(EXCUSE)
-    judged = judge(items, sorted(done, key=_arrival), excuses, look.now)
+    reach = reach_of(items)
+    done = (record for form, end in reach.items() for record in log.of(form, opens, end))
+    judged = judge(items, done, look.store.read(EXCUSE), look.now)
     return tuple(one for one in judged if _touches(one.item, first, last))
 
 
@@ -90,14 +90,6 @@ def _items(look: Look, first: date, last: date) -> tuple[Occurrence, ...]:
 def _longest_grace(library: Library) -> timedelta:
     graces = (form.due.grace for form in library.forms.values() if form.due)
     return timedelta(days=max(graces, default=timedelta()).days) + ONE_DAY
-
-
-def _forms(items: Iterable[Occurrence]) -> Iterator[str]:
-    return iter(dict.fromkeys(item.form for item in items))
-
-
-def _arrival(record: Record) -> datetime:
-    return record.at
 
 
 def _by(line: Line) -> datetime:

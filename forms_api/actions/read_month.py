@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from forms_api.actions.read_board import Look, read_standings
-from forms_api.derive.due_windows import LAST_MOMENT
+from forms_api.derive.fillings import reach_of
 from forms_api.derive.local_day import day_begins
-from forms_api.derive.occurrences import Occurrence
-from forms_api.derive.status import Standing
 from forms_api.derive.tally import Tally, tally
 from forms_api.records.closing import CLOSING
 from forms_api.records.erasure import ERASURE
@@ -85,7 +83,7 @@ class MonthKeeper:
                 (one.item.window.utc.over for one in standings),
                 default=day_begins(next_month(month), look.library.school.zone),
             ),
-            reach=_reach(standings),
+            reach=reach_of(one.item for one in standings),
             mark=mark,
             seen=seen,
         )
@@ -127,20 +125,6 @@ def _excuses_by(look: Look) -> list[Record]:
 
 def _known(store: Store) -> tuple[int, ...]:
     return tuple(len(store.read(kind)) for kind in ANY_OF_THEM)
-
-
-def _reach(standings: list[Standing]) -> dict[str, datetime]:
-    found: dict[str, datetime] = {}
-    for one in standings:
-        end = _taken_until(one.item)
-        found[one.item.form] = max(found.get(one.item.form, end), end)
-    return found
-
-
-def _taken_until(item: Occurrence) -> datetime:
-    """See `fillings`: work that is done later than the next turn begins counts for that one."""
-    following = item.window.utc.next_opens
-    return LAST_MOMENT if following is None else max(following, item.window.utc.over)
 
 
 def _excuses(record: Record, kept: "_Month") -> bool:

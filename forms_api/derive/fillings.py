@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forms_api.derive.due_windows import Window
+from forms_api.derive.due_windows import LAST_MOMENT, Window
 from forms_api.derive.entries import Entry
 from forms_api.derive.occurrences import Occurrence
 
@@ -20,9 +20,10 @@ from forms_api.derive.occurrences import Occurrence
 @dataclass(frozen=True, slots=True)
 class _Row:
     """The items of a form and subject, in the order in which they open: the place of each in the
-    list of all, and its window."""
+    list of all, when it opens, and its window."""
 
     places: list[int] = field(default_factory=list)
+    opens: list[datetime] = field(default_factory=list)
     windows: list[Window] = field(default_factory=list)
 
 
@@ -44,12 +45,30 @@ def fill_items(items: Sequence[Occurrence], entries: Iterable[Entry]) -> Mapping
     return found
 
 
+def taken_until(item: Occurrence) -> datetime:
+    """Work that is done from this moment on does not fill the item any more: it is over, and the
+    next turn has begun."""
+    following = item.window.utc.next_opens
+    return LAST_MOMENT if following is None else max(following, item.window.utc.over)
+
+
+def reach_of(items: Iterable[Occurrence]) -> Mapping[str, datetime]:
+    """By form: work done from this moment on fills none of the items any more."""
+    found: dict[str, datetime] = {}
+    # all places of a form share their windows
+    for item in {(item.form, id(item.window)): item for item in items}.values():
+        end = taken_until(item)
+        found[item.form] = max(found.get(item.form, end), end)
+    return found
+
+
 def _make_rows(items: Sequence[Occurrence]) -> Mapping[tuple[str, str], _Row]:
     """By form and subject."""
     rows: dict[tuple[str, str], _Row] = defaultdict(_Row)
     for place in sorted(range(len(items)), key=lambda place: _in_row(items[place].window)):
         row = rows[items[place].form, items[place].subject.id]
         row.places.append(place)
+        row.opens.append(items[place].window.utc.opens)
         row.windows.append(items[place].window)
     return rows
 
@@ -59,7 +78,7 @@ def _in_row(window: Window) -> tuple[datetime, int]:
 
 
 def _choose(row: _Row, moment: datetime, taken: Container[int]) -> int | None:
-    begun = bisect_right(row.windows, moment, key=lambda window: window.utc.opens)
+    begun = bisect_right(row.opens, moment)
     if not begun or _belongs_to_next(row.windows[begun - 1], moment):
         return None
     free = row.places[_first_running(row.windows, begun, moment) : begun]

@@ -45,8 +45,8 @@ def judge(
     excuses: Iterable[Record],
     now: datetime,
 ) -> tuple[Standing, ...]:
-    """The standing of each item, in their order. Records in the order of arrival; what came after
-    `now` has not happened yet. Which items belong together, see `fill_items`."""
+    """The standing of each item, in their order. Those of a form in the order of arrival; what came
+    after `now` has not happened yet. Which items belong together, see `fill_items`."""
     filled = fill_items(items, fold_entries(submissions, now))
     still_open = (place for place in range(len(items)) if place not in filled)
     excused = excuse_items(items, still_open, fold_excuses(excuses, now))

@@ -1,6 +1,6 @@
 """How many items of a form at a place on a day stand so or so: what a month is drawn from."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -45,13 +45,14 @@ class Share:
 
 def tally(standings: Iterable[Standing], first: date, last: date) -> Tally:
     """The counts of the items that are due on the days from `first` to `last`, both included."""
-    found: dict[Key, Counter[Status]] = defaultdict(Counter)
+    found: dict[Key, dict[Status, int]] = {}
     for one in standings:
         item = one.item
         if first <= (day := item.by.date()) <= last:
             where = item.subject.place or item.subject.campus
-            found[Key(item.form, where, item.subject.campus, day)][one.status] += 1
-    return {key: dict(counts) for key, counts in found.items()}
+            counts = found.setdefault(Key(item.form, where, item.subject.campus, day), {})
+            counts[one.status] = counts.get(one.status, 0) + 1
+    return found
 
 
 def share_of(counts: Mapping[Status, int]) -> Share:

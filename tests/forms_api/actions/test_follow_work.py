@@ -139,3 +139,14 @@ def test_following_equals_reading_all_of_it_again(steps):
         assert ids(recount, form) == [
             record.id for record in store.read("submission") if record.body["form"] == form
         ]
+
+
+def test_what_arrived_later_is_left_out_but_for_what_may_be_of_before(store):
+    early, late = store.append(sheet(1), sheet(2000))
+    claim, mend = store.append(
+        sheet(2100, done_at="2026-10-12T00:03:00.000Z"), sheet(2200, supersedes=late.id)
+    )
+    store.append(sheet(2300))
+    log = WorkFollower().follow(store, START)
+    found = log.of("a", START, START + timedelta(minutes=1500))
+    assert [one.id for one in found] == [early.id, late.id, claim.id, mend.id]

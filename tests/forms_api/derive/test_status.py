@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_api.derive.closings import Closing
+from forms_api.derive.fillings import reach_of
 from forms_api.derive.occurrences import Occurrence, occurrences
 from forms_api.derive.people import Person
 from forms_api.derive.status import Standing, judge
+from forms_api.derive.worklog import Worklog
 from forms_api.records.excuse import EXCUSE, excuse_body, withdrawal_body
 from forms_api.records.record import Record
 from forms_api.records.submission import KIND, submission_body
@@ -481,3 +483,17 @@ def test_time_alone_undoes_nothing(items_of, facts, due, first, later):
 
 def _name(item: Occurrence) -> tuple[object, ...]:
     return item.subject.id, item.opens, item.window.n
+
+
+@given(facts=stories(), due=st.sampled_from(DUES), day=st.integers(8, 20))
+def test_what_arrived_later_is_needed_only_where_it_reaches_back(items_of, facts, due, day):
+    """The worklog leaves the rest out: a month that is over is not judged by a year of records."""
+    items = items_of(8, day, due, where={"group": "classroom"})
+    now = moment("31 00:00").astimezone(UTC)
+    log = Worklog(facts)
+    first = min((item.window.utc.opens for item in items), default=now)
+    whole = log.of("f", first)
+    for end in reach_of(items).values():
+        part = log.of("f", first, end)
+        assert judge(items, part, (), now) == judge(items, whole, (), now)
+        assert {one.id for one in part} <= {one.id for one in whole}
