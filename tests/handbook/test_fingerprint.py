@@ -21,8 +21,8 @@ FILES = {
 chlorine: {title: 有效氯, range: [100, 250], unit: mg/L, basis: 规范, sure: reported}
 minutes: {title: 时间, at_least: 10, unit: 分钟, basis: 规范, sure: reported}
 """,
-    "jobs/carer.yml": "title: 保育员\nduties: [{text: 消毒}]\ntraining: [wash]\n",
-    "jobs/cook.yml": "title: 厨师\nduties: [{text: 做饭}]\ntraining: [wash]\n",
+    "jobs/carer.yml": "title: 保育员\nstand_in: cook\nduties: [{text: 消毒}]\ntraining: [wash]\n",
+    "jobs/cook.yml": "title: 厨师\nstand_in: carer\nduties: [{text: 做饭}]\ntraining: [wash]\n",
     "rules/wash.yml": """\
 title: 消毒
 chapter: 卫生
