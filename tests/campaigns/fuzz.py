@@ -11,10 +11,13 @@ grows is memory that leaks. The control arm reads JSON with the standard library
 import gc
 import json
 import logging
+import os
 import random
 import resource
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from unittest.mock import patch
 
 import schemathesis
@@ -28,6 +31,7 @@ from forms_api.web.api import bodies
 from forms_api.web.api.openapi import describe
 
 RENEW_EVERY = 500
+TELL_EVERY = 20_000
 WARM = 0.2
 """Part of the requests before memory is measured: caches are filled, modules loaded."""
 MOST_GROWTH = 50 * 1024 * 1024
@@ -39,23 +43,40 @@ def arms(options: Options) -> Iterator[Arm]:
     logging.disable(logging.CRITICAL)
     with target() as thrown_at:
         described = _describe(Arm("from the description"), thrown_at, wanted // 10, options.seed)
-        yield described  # Schemathesis ends earlier where there are no more of a kind
-        left = wanted - described.runs
-        yield _throw(Arm("broken requests"), thrown_at, left, options.seed)
+    yield described  # Schemathesis ends earlier where there are no more of a kind
+    parts = (os.cpu_count() or 1) if options.full else 1
+    share = -(-(wanted - described.runs) // parts)
+    with ProcessPoolExecutor(parts) as pool:
+        yield from pool.map(_throw_part, range(parts), repeat(share), repeat(options))
     control = Arm("JSON as it comes (control)", control=True)
     with target() as thrown_at, patch.object(bodies, "parse", _careless):
         yield _throw(control, thrown_at, min(wanted, 2_000), options.seed)
+
+
+def _throw_part(number: int, wanted: int, options: Options) -> Arm:
+    """In a process of its own, with other dice."""
+    logging.disable(logging.CRITICAL)
+    with target() as thrown_at:
+        return _throw(
+            Arm(f"broken requests, part {number + 1}"),
+            thrown_at,
+            wanted,
+            options.seed + 1000 * number,
+            tell=options.full,
+        )
 
 
 def _careless(text: bytes, **_: object) -> object:
     return json.loads(text)
 
 
-def _throw(arm: Arm, thrown_at: Target, wanted: int, number: int) -> Arm:
+def _throw(arm: Arm, thrown_at: Target, wanted: int, number: int, *, tell: bool = False) -> Arm:
     dice, met, first = random.Random(number), Counter[int](), 0
     for turn in range(wanted):
         if turn % RENEW_EVERY == 0:
             thrown_at.renew()
+        if tell and turn % TELL_EVERY == 0:
+            print(f"{arm.name}: {turn} of {wanted}, {arm.faults} faults", flush=True)
         if turn == int(wanted * WARM):
             first = _memory()
         request = break_one(dice, thrown_at)

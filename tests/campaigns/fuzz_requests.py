@@ -37,9 +37,13 @@ JSON: dict[str, dict[str, Any]] = {
     },
     "signoffs": {"training": "disinfection", "quiz": {"q1": 1, "q2": 2}, "statement": True},
     "practicals": {"training": "disinfection", "person": "", "items": {"mix": True}},
+    "requests": {"form": "repair", "place": "kitchen", "answers": {"what": "x"}},
+    "moves": {"move": "finish", "after": "", "answers": {}},
+    "excuses": {"form": "fridge-log", "place": "kitchen", "date": "2026-10-14", "reason": "x"},
 }
 SHEETS: dict[str, dict[str, str]] = {
     "forms.submit": {
+        "f.what": "x",
         "f.soaked": "fail",
         "f.soaked.note": "x",
         "f.chlorine": "200",
@@ -57,6 +61,8 @@ SHEETS: dict[str, dict[str, str]] = {
     },
     "training.sign": {"q.q1": "1", "q.q2": "2", "statement": "1", "text": "x"},
     "practical.assess": {"i.mix": "yes", "person": ""},
+    "requests": {"move": "finish", "after": "", "text": "x"},
+    "board": {"form": "fridge-log", "place": "kitchen", "date": "2026-10-14", "reason": "x"},
     "signin": {"name": "cook", "password": PASSWORD, "pin": PIN, "next": "/mine", "kept": "x"},
     "people": {"name": "新人", "job": "cook", "jobs": "cook", "campus": "main", "place": "kitchen"},
 }
@@ -122,6 +128,8 @@ def _path(dice: random.Random, rule: Rule, thrown_at: Target) -> str:
         "device_id": [ids.device],
         "token": [ids.invitation],
         "record_id": [ids.record, new_id(thrown_at.app.extensions["houqin"].clock())],
+        "request_id": [ids.request],
+        "excuse_id": [ids.excuse],
         "path": ["index.html", "policies/", "x"],
         "filename": ["plain.css", "form.js"],
         **PLACES,
@@ -136,10 +144,13 @@ def _path(dice: random.Random, rule: Rule, thrown_at: Target) -> str:
 
 def _body(dice: random.Random, rule: Rule, thrown_at: Target) -> tuple[str, Any]:
     name = rule.rule.split("/")[3] if rule.rule.startswith("/api/v1/") else ""
+    name = "moves" if "/moves/" in rule.rule else name
     if name in JSON:
         good = dict(JSON[name])
         if "person" in good:
             good["person"] = dice.choice(list(thrown_at.ids.people.values()))
+        if "after" in good:
+            good["after"] = thrown_at.ids.request
         return "application/json", {"json": good}
     sheet = SHEETS.get(rule.endpoint) or SHEETS.get(rule.endpoint.partition(".")[0], {})
     more = {"id": new_id(thrown_at.app.extensions["houqin"].clock())}
