@@ -55,7 +55,7 @@ def test_other_settings_stay(folder: Path) -> None:
     new = json.loads(settings.read_text(encoding="utf-8"))
     assert new["editor.fontSize"] == 18
     assert new["yaml.schemas"]["./other.json"] == "*.yaml"
-    assert len(new["yaml.schemas"]) == 8
+    assert len(new["yaml.schemas"]) == 10
 
 
 def test_settings_with_comments_are_left_as_they_are(folder: Path) -> None:

@@ -63,6 +63,7 @@ def test_the_rule_and_the_form_stay_those_of_that_day(fill, store, folder, amend
 def test_it_still_reads_when_the_form_is_gone(fill, store, folder, policies):
     visitor, _ = fill()
     (folder.root / "forms/toy-disinfection.yml").unlink()
+    folder.swap("forms/mixing.yml", "who: everyone", "who: everyone\nwhere: {group: classroom}")
     folder.swap("rules/disinfection.yml", "[toy-disinfection, mixing]", "[mixing]")
     folder.swap("jobs/childcare-worker.yml", ", forms: [toy-disinfection]", "")
     policies.become(folder.load())
