@@ -1,14 +1,18 @@
-"""The trail: who signed in, was refused, read of somebody, or changed what somebody may do."""
+"""The trail: who signed in, was refused, read of somebody, changed what somebody may do, or said
+that something need not be done."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 
 from forms_api.records.calendar_feed import CALENDAR_FEED
+from forms_api.records.closing import CLOSING
 from forms_api.records.device import DEVICE
+from forms_api.records.excuse import EXCUSE
 from forms_api.records.invitation import INVITATION
 from forms_api.records.leave import LEAVE
 from forms_api.records.person import CREDENTIAL, PERSON, TOKEN
 from forms_api.records.pin import PIN
+from forms_api.records.receipt import RECEIPT
 from forms_api.records.record import Record
 from forms_api.records.session_end import SESSION_END
 from forms_api.records.signin import SIGNIN
@@ -16,11 +20,13 @@ from forms_api.records.totp import TOTP
 from forms_api.records.trail import READ, REFUSED
 
 CHANGE = "change"
+WORK = "work"
 PARTS: Mapping[str, tuple[str, ...]] = {
     SIGNIN: (SIGNIN, SESSION_END),
     REFUSED: (REFUSED,),
     READ: (READ,),
     CHANGE: (PERSON, CREDENTIAL, PIN, TOTP, TOKEN, INVITATION, LEAVE, DEVICE, CALENDAR_FEED),
+    WORK: (CLOSING, EXCUSE, RECEIPT),
 }
 """The kinds of facts in each part of the trail."""
 

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from forms_api.actions.read_board import Look, read_board, read_missed
 from forms_api.actions.read_unread import read_unread
 from forms_api.derive.board import Board, make_grids
-from forms_api.derive.keepers import gaps_in
+from forms_api.derive.keepers import Keepers, gaps_in, keepers_of
+from forms_api.derive.leave import fold_leaves, leaves_on
 from forms_api.derive.people import Person, grants_of
 from forms_api.derive.where import campuses_of
+from forms_api.records.leave import LEAVE
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.board.blueprint import blueprint
 from forms_api.web.board.closings import closed_words
@@ -48,7 +50,7 @@ def today() -> ResponseReturnValue:
         term=term_not_ready(look, me, day, sees_all=sees_all),
         title_of=look.library.school.title_of,
         unread=read_unread(look, me) if day == now.date() else (),
-        gaps=_gaps(board) if sees_all else [],
+        gaps=_gaps(look, board) if sees_all else [],
         done=request.args.get("done"),
         overdue=_overdue(sees_all=sees_all) if day == now.date() else [],
         excuse_link=lambda line: excuse_link(line, me, now.date()),
@@ -67,16 +69,29 @@ def current_look() -> Look:
     return Look(here.policies.library(), here.store, here.work, here.clock())
 
 
-def _gaps(board: Board) -> list[tuple[str, str]]:
-    """Places with something to do that nobody, or one person alone, looks after: what is amiss."""
-    school = service().policies.library().school
+def _gaps(look: Look, board: Board) -> list[tuple[str, str]]:
+    """Places with something to do that nobody, or one person alone, looks after that day: what is
+    amiss."""
+    school, people = look.library.school, known_people()
     places = (line.standing.item.subject.place for line in board.lines)
     there = {place for place in places if place}
     wanted = [place.id for place in school.places if place.id in there]
+    leaves = leaves_on(fold_leaves(look.store.read(LEAVE)), board.day)
+    away = {leave.person for leave in leaves if leave.stand_in is None}
+    present = [one for one in people.values() if one.id not in away]
     return [
-        (school.title_of(one.place), "没有代班的人" if one.keeper else "没有人负责")
-        for one in gaps_in(known_people().values(), wanted, school)
+        (school.title_of(one.place), _amiss(one, keepers_of(people.values(), one.place, school)))
+        for one in gaps_in(present, wanted, school)
     ]
+
+
+def _amiss(there: Keepers, usual: Keepers) -> str:
+    """`usual`: who looks after it when nobody is away."""
+    if there.keeper is None and usual.keeper is not None:
+        return f"{usual.keeper.name} 请假，没有人代班"
+    if there.keeper is None:
+        return "没有人负责"
+    return "没有代班的人"
 
 
 def _reach_words(me: Person, board: Board, *, sees_all: bool) -> str:

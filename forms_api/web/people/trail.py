@@ -7,7 +7,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.may_manage import GRANT
-from forms_api.derive.trail import CHANGE, PARTS, kinds_in, newest_first
+from forms_api.derive.trail import CHANGE, PARTS, WORK, kinds_in, newest_first
 from forms_api.records.signin import SIGNIN
 from forms_api.records.trail import READ, REFUSED
 from forms_api.web.access import known_people, may
@@ -20,7 +20,13 @@ PAGE = 50
 LAST = 10_000
 """A page number beyond is nobody's: what comes before it would all be read to get there."""
 
-PART_WORDS = {SIGNIN: "登录", REFUSED: "被拒", READ: "看过", CHANGE: "改动"}
+PART_WORDS = {
+    SIGNIN: "登录",
+    REFUSED: "被拒",
+    READ: "看过",
+    CHANGE: "改动",
+    WORK: "停园、不用做、看过",
+}
 
 
 @blueprint.get("/people/trail")

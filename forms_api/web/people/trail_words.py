@@ -10,11 +10,14 @@ from flask import url_for
 
 from forms_api.derive.devices import fold_devices
 from forms_api.records.calendar_feed import CALENDAR_FEED
+from forms_api.records.closing import CLOSING
 from forms_api.records.device import DEVICE
+from forms_api.records.excuse import EXCUSE
 from forms_api.records.invitation import INVITATION
 from forms_api.records.leave import LEAVE
 from forms_api.records.person import CONSOLE, CREDENTIAL, PERSON, TOKEN
 from forms_api.records.pin import PIN
+from forms_api.records.receipt import RECEIPT
 from forms_api.records.record import Record, spell_time
 from forms_api.records.session_end import SESSION_END
 from forms_api.records.signin import SIGNIN
@@ -22,6 +25,7 @@ from forms_api.records.submission import KIND as SUBMISSION
 from forms_api.records.totp import TOTP
 from forms_api.records.trail import READ, REFUSED
 from forms_api.store.errors import IdErased
+from forms_api.web.people.work_words import work_about, work_done
 from forms_api.web.service import service
 from forms_api.web.words import local
 
@@ -38,6 +42,7 @@ HOW_WORDS = {
     "recovery": "备用码",
 }
 AREA_WORDS = {
+    "board": "看板",
     "calendar": "日历订阅",
     "people": "人员",
     "forms": "表单",
@@ -150,9 +155,15 @@ def _done(record: Record) -> str:
     return words[record.kind]
 
 
+def _worked(record: Record, name: Name) -> Line:
+    href = url_for("records.page", record_id=record.subject) if record.kind == RECEIPT else ""
+    return Line(record.at, f"{name(record.by)} {work_done(record)}", work_about(record), href=href)
+
+
 _WORDS: Mapping[str, Callable[[Record, Name], Line]] = {
     SIGNIN: _signed_in,
     SESSION_END: _signed_out,
     REFUSED: _refused,
     READ: _read,
+    **dict.fromkeys((CLOSING, EXCUSE, RECEIPT), _worked),
 }

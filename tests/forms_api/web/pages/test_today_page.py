@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from forms_api.actions.record_leave import Absence, record_leave
+from forms_api.derive.people import fold_people
 from forms_api.records.excuse import EXCUSE, excuse_body
 from forms_api.records.ids import new_id
 from forms_api.records.record import Record
@@ -124,6 +126,26 @@ def test_a_place_without_somebody_to_look_after_it_is_told_to_reviewers(visit, s
     for name in ("甲", "乙"):
         add(name, "childcare-worker", "small-2", "kitchen")
     assert gaps(staff.principal) == ["小一班 没有代班的人"]
+
+
+def test_who_is_on_leave_without_a_stand_in_looks_after_nothing(visit, staff, add, store, clock):
+    def gaps() -> list[str]:
+        page = visit(staff.principal).get("/today?date=2026-10-16")
+        found = [one for one in page.all("details") if "缺人" in one.all("summary")[0].text]
+        return [line.text for one in found for line in one.all("div", "hq-line")]
+
+    people = fold_people(store.read("person"))
+    days = date(2026, 10, 15), date(2026, 10, 16)
+    leave = record_leave(store, people, Absence(staff.caregiver.id, *days), clock())
+    assert gaps()[0] == "小一班 孙保育 请假，没有人代班"
+    record_leave(
+        store,
+        people,
+        Absence(staff.caregiver.id, *days, staff.health.id),
+        clock(),
+        supersedes=leave.id,
+    )
+    assert gaps()[0] == "小一班 没有代班的人"
 
 
 def test_the_wall_has_what_was_missed_and_nothing_to_press(visit, staff, missed):

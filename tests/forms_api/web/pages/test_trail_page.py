@@ -161,3 +161,25 @@ def test_nothing_secret_stands_there(manager, staff, give_pin, guest, store, sce
     ]
     assert len(hashes) > 5
     assert not [secret for secret in [*hashes, PASSWORD, "481926"] if secret in html]
+
+
+def test_closings_excuses_and_receipts_stand_there_in_words(manager, visit, amend, staff, scene):
+    amend("forms/fridge-log.yml", "who: [cook]", "who: [cook]\nread_by: [principal]")
+    page = manager.get("/today/closings")
+    sheet = {"csrf_token": page.sheet["csrf_token"], "where": "main", "reason": "台风"}
+    manager.post("/today/closings", {**sheet, "first": "2026-10-20", "last": "2026-10-21"})
+    page = manager.get(f"/records/{scene.fridge}")
+    (form,) = [one for one in page.all("form", "hq-form") if "receipt" in one.attrs["action"]]
+    manager.post(form.attrs["action"], page.sheet)
+    manager.send(manager.get(f"/today/excuses/{scene.excuse}"))
+    found = lines(manager.get("/people/trail?kind=work"))
+    wanted = {
+        "钱园长 记了停园": "总园 · 10月20日到10月21日 · 台风",
+        "孙保育 说了不用做": "玩具清洗消毒记录 · 小一班 · 10月16日 · 下雨",
+        "钱园长 撤回了不用做": "玩具清洗消毒记录 · 小一班 · 10月16日 · 下雨",
+        "钱园长 确认看过": "冰箱温度记录 · 食堂",
+    }
+    assert len(found) == len(wanted)
+    for title, more in wanted.items():
+        assert any(line.startswith(title) and more in line for line in found), (title, found)
+    assert manager.get("/people/trail?kind=work").all("a", href=f"/records/{scene.fridge}")
