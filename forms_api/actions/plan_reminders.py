@@ -8,7 +8,14 @@ from datetime import date, time, timedelta
 from forms_api.actions.read_board import Look
 from forms_api.actions.recent_boards import RecentBoards
 from forms_api.derive.digest import Slot, find_slot, make_digest
-from forms_api.derive.passing_up import PassedUp, pass_up, say_passed_up, title_passed_up
+from forms_api.derive.overdue import Overdue, say_overdue, title_overdue
+from forms_api.derive.passing_up import (
+    PassedUp,
+    ask_holders,
+    pass_up,
+    say_passed_up,
+    title_passed_up,
+)
 from forms_api.derive.reminder_lines import Said
 from forms_api.derive.waking_hours import is_awake
 from forms_api.notify.destination import Destination
@@ -43,7 +50,7 @@ class Errand:
 def plan_reminders(look: Look, plan: Plan) -> tuple[Errand, ...]:
     """The errands of this moment, digests first. Reads only."""
     boards = RecentBoards(look)
-    return (*_digests(boards, plan), *_passed_up(boards, plan))
+    return (*_digests(boards, plan), *_passed_up(boards, plan), *_raised(boards, plan))
 
 
 def _digests(boards: RecentBoards, plan: Plan) -> Iterator[Errand]:
@@ -69,9 +76,10 @@ def _waiting(
 
 def _digest(boards: RecentBoards, plan: Plan, slot: Slot, campus: Campus) -> Message | None:
     title = _title(boards, campus, f"{slot.at:%H:%M} 提醒")
-    digest = make_digest(
-        title, slot, boards.today(campus), boards.before(campus), boards.learning(campus)
-    )
+    overdue = boards.overdue(campus, plan.after) if slot.is_first else ()
+    zone = boards.look.library.school.zone
+    remarks = (*say_overdue(overdue, zone, boards.day), *boards.learning(campus))
+    digest = make_digest(title, slot, boards.today(campus), boards.before(campus), remarks)
     return _message(digest.title, digest.said, plan.link) if digest else None
 
 
@@ -109,6 +117,44 @@ def _ask(boards: RecentBoards, plan: Plan, campus: Campus, passed: Sequence[Pass
     holders = boards.holders(job, campus)
     said = say_passed_up(boards.look.library, job, holders, passed, boards.day)
     return _message(title, said, plan.link)
+
+
+def _raised(boards: RecentBoards, plan: Plan) -> Iterator[Errand]:
+    """The same for requests that nobody moves on."""
+    if not is_awake(boards.school_days, boards.now):
+        return
+    for campus in boards.campuses:
+        found: dict[str, list[Overdue]] = defaultdict(list)
+        for one in boards.overdue(campus, plan.after):
+            if one.job:
+                found[one.job].append(one)
+        for job, raised in found.items():
+            for destination in _chosen(plan.destinations, campus, job):
+                yield from _raise_to(boards, plan, campus, job, raised, destination)
+
+
+def _raise_to(
+    boards: RecentBoards,
+    plan: Plan,
+    campus: Campus,
+    job: str,
+    raised: Sequence[Overdue],
+    destination: Destination,
+) -> Iterator[Errand]:
+    zone = boards.look.library.school.zone
+    facts = [
+        _fact(boards, campus, one.deadline.ends.astimezone(zone).date(), one.name, destination)
+        for one in raised
+    ]
+    pairs = zip(raised, facts, strict=True)
+    fresh = [(one, fact) for one, fact in pairs if not _is_kept(boards.look.store, fact)]
+    if fresh:
+        new = [one for one, _ in fresh]
+        title = title_overdue(_title(boards, campus, "提醒"), new, plan.after)
+        ask = ask_holders(boards.look.library, job, boards.holders(job, campus))
+        said = (ask, *say_overdue(new, zone, boards.day))
+        message = _message(title, said, plan.link)
+        yield Errand(destination, message, tuple(fact for _, fact in fresh))
 
 
 def _fact_of(

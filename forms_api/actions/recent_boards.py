@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from forms_api.actions.find_request import all_requests
 from forms_api.actions.read_board import Look, read_board, read_missed
 from forms_api.actions.read_learning import read_learning
 from forms_api.actions.read_people import read_people_on
@@ -13,9 +14,11 @@ from forms_api.derive.board import Line
 from forms_api.derive.learning_alarm import months_to_mind, say_learning
 from forms_api.derive.learning_month import LearningMonth
 from forms_api.derive.leave import fold_leaves, leaves_on
+from forms_api.derive.overdue import Overdue, find_overdue
 from forms_api.derive.passing_up import holders_of_job
 from forms_api.derive.people import Person
 from forms_api.derive.reminder_lines import Said
+from forms_api.derive.requests import Request
 from forms_api.derive.school_days import SchoolDays, read_school_days
 from forms_api.records.leave import LEAVE
 from handbook.model.school import Campus
@@ -58,9 +61,20 @@ class RecentBoards:
         for month in self._learning:
             yield from say_learning(month.at(campus.id))
 
+    def overdue(self, campus: Campus, after: timedelta) -> list[Overdue]:
+        """The requests that should have been moved on; they go one job up `after` so long."""
+        library, days = self.look.library, self.school_days
+        here = [one for one in self._open if one.record.campus == campus.id]
+        return [*find_overdue(library, here, self._people, days, self.look.now, after)]
+
     def holders(self, job: str, campus: Campus) -> tuple[Person, ...]:
         """Who has the job, or stands in, and is there today."""
         return holders_of_job(self._people, self._away, job, campus.id)
+
+    @cached_property
+    def _open(self) -> tuple[Request, ...]:
+        found = all_requests(self.look.library, self.look.store)
+        return tuple(one for one in found if not one.is_final)
 
     @cached_property
     def _today(self) -> tuple[Line, ...]:

@@ -54,9 +54,13 @@ def say_passed_up(
     library: Library, job: str, holders: Sequence[Person], passed: Sequence[PassedUp], today: date
 ) -> tuple[Said, ...]:
     """Who is asked to look into it, then the items."""
-    names = "、".join(person.name for person in holders) or "现在没有人任这个岗位"
-    ask = Said(f"请{library.jobs[job].title}（{names}）过问", ())
+    ask = ask_holders(library, job, holders)
     return (ask, *say_items("没做", [one.line for one in passed], today))
+
+
+def ask_holders(library: Library, job: str, holders: Sequence[Person]) -> Said:
+    names = "、".join(person.name for person in holders) or "现在没有人任这个岗位"
+    return Said(f"请{library.jobs[job].title}（{names}）过问", ())
 
 
 def title_passed_up(title: str, passed: Sequence[PassedUp], after: timedelta) -> str:
