@@ -8,6 +8,4 @@ from forms_api.web.requests import (  # noqa: F401 - each adds its views to the 
     page,
     register,
 )
-from forms_api.web.requests.blueprint import blueprint
-
-__all__ = ["blueprint"]
+from forms_api.web.requests.blueprint import blueprint as blueprint
