@@ -189,7 +189,14 @@ def _answers(
         for key, value in told_here.items()
         if _fits(plot.library, compiled.form.find_field(key), value)
     }
-    return {**answers, **fitting, **_links(plot, compiled, answers)}
+    return {**answers, **fitting, **_keeper(plot, told, answers), **_links(plot, compiled, answers)}
+
+
+def _keeper(plot: Plot, told: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, str]:
+    """Things are kept by who has their place."""
+    where = str(told.get("where", ""))
+    near = next((person for person in plot.people if is_near(where, person)), None)
+    return {"keeper": near.id} if near and "keeper" in asked else {}
 
 
 def _links(plot: Plot, compiled: CompiledForm, asked: Mapping[str, Any]) -> dict[str, str]:

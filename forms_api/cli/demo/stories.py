@@ -35,7 +35,7 @@ def _hazard(days: float, steps: int, kind: str, where: str, what: str, work: str
 
 def _asset(days: float, name: str, category: str, where: str, price: str, *ways: str) -> Story:
     says = {"name": name, "category": category, "where": where, "price": price, "source": "bought"}
-    return Story("assets", days, 0, says, {"why": "用不上了"}, ways)
+    return Story("assets", days, 0, says, {"why": "用久了，常出毛病", "where": "middle-2"}, ways)
 
 
 def _buy(days: float, steps: int, goods: str, count: int, amount: str, why: str) -> Story:
@@ -101,9 +101,9 @@ STORIES = (
     _asset(39, "组合滑梯", "toys", "playground", "26800.00", "accept"),
     _asset(39, "平衡木", "toys", "sports-store", "360.00", "accept", "count"),
     _asset(39, "投影机", "general", "middle-1", "3200.00", "accept", "store"),
-    _asset(39, "四层玩具柜", "furniture", "small-2", "560.00", "accept", "transfer"),
-    _asset(38, "打印机", "general", "health-room", "1450.00", "accept", "store", "lend"),
-    _asset(38, "旧电视机", "general", "storeroom", "2100.00", "accept", "condemn"),
+    _asset(2.3, "四层玩具柜", "furniture", "small-2", "560.00", "accept", "transfer"),
+    _asset(1.2, "打印机", "general", "health-room", "1450.00", "accept", "store", "lend"),
+    _asset(4, "旧电视机", "general", "storeroom", "2100.00", "accept", "condemn"),
     _asset(20, "割草机", "general", "garden", "1680.00", "accept"),
     _asset(2.1, "户外帐篷", "toys", "playground", "260.00"),
 )

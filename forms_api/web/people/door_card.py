@@ -16,12 +16,16 @@ from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.people.blueprint import blueprint
 from forms_api.web.people.qr_code import qr_code
 from forms_api.web.render import render_page
+from forms_api.web.requests.most_used import most_used_first
 from forms_api.web.service import service
 from handbook.model.field import PlaceField
 from handbook.model.form import Form
 from handbook.model.library import Library
 from handbook.model.school import Place, School
 from handbook.pages.places_words import places_of
+
+FIRST = 3
+"""What is reported most stands open; the rest is folded."""
 
 
 @blueprint.get("/places/<place_id>")
@@ -34,7 +38,8 @@ def place(place_id: str) -> ResponseReturnValue:
     return render_page(
         "place.html",
         forms=forms,
-        reports=list(_reported_at(library, found, person)),
+        reports=most_used_first(_reported_at(library, found, person)),
+        first=FIRST,
         **_about(library.school, found),
     )
 

@@ -9,11 +9,13 @@ from forms_api.derive.moving import place_of
 from forms_api.derive.people import Person
 from forms_api.derive.requests import Request
 from forms_api.web.access import known_people
+from forms_api.web.requests.stock_view import stock_of
 from forms_api.web.requests.waiting import Waiting, read_waiting
 from forms_api.web.service import service
 from forms_api.web.words import local
 from handbook.model.field import LongTextField, TextField
 
+LOW = "该补了"
 LONGEST = 40
 """Characters of a title."""
 
@@ -38,8 +40,8 @@ def make_line(request: Request) -> RequestLine:
         title=title_of(request),
         more=_more(request),
         wait=_wait(request, waiting),
-        state=waiting.overdue or request.stage.title,
-        pill=pill_of(request, waiting),
+        state=waiting.overdue or (LOW if _is_low(request) else request.stage.title),
+        pill="late" if _is_low(request) else pill_of(request, waiting),
         is_overdue=bool(waiting.overdue),
     )
 
@@ -84,9 +86,16 @@ def name_of(person_id: str) -> str:
 def _more(request: Request) -> str:
     began = local(request.record.at)
     said = f"{name_of(request.record.by)} {began.month}月{began.day}日 {began:%H:%M}"
-    if request.number:
-        return " · ".join(filter(None, (place_words(request), _keeper(request))))
+    stock = stock_of(request)
+    if request.number or stock:
+        counted = stock.words if stock else ""
+        return " · ".join(filter(None, (counted, place_words(request), _keeper(request))))
     return f"{request.form.title} · {said}"
+
+
+def _is_low(request: Request) -> bool:
+    stock = stock_of(request)
+    return stock is not None and stock.is_low and not request.is_final
 
 
 def _keeper(request: Request) -> str:

@@ -16,6 +16,7 @@ from forms_api.derive.requests import Request
 from forms_api.store.errors import IdErased
 from forms_api.web.access import current_person
 from forms_api.web.requests.line_view import RequestLine, make_line
+from forms_api.web.requests.most_used import most_used_first
 from forms_api.web.requests.timeline import linked_ids
 from forms_api.web.service import service
 from handbook.model.field import LinkField
@@ -47,7 +48,7 @@ def reports_about(view: InView) -> tuple[Report, ...]:
     request, library = view.request, service().policies.library()
     return tuple(
         Report(form.title, _address(form, link, request))
-        for form in library.forms.values()
+        for form in most_used_first(library.forms.values())
         if form.kind == "request" and may_fill(form, current_person())
         for link in form.fields
         if isinstance(link, LinkField) and link.form == request.form.id

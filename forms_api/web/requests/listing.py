@@ -14,6 +14,7 @@ from forms_api.web.access import current_person, signed_in
 from forms_api.web.render import render_page
 from forms_api.web.requests.blueprint import blueprint
 from forms_api.web.requests.line_view import make_line, name_of, place_words
+from forms_api.web.requests.most_used import most_used_first
 from forms_api.web.requests.waiting import overdue_since
 from forms_api.web.requests.waits_for import read_views, sorted_by_need, waits_for_me
 from forms_api.web.service import service
@@ -37,6 +38,7 @@ def index() -> ResponseReturnValue:
     chosen = sorted_by_need(one.request for one in lists[which])
     last = max(1, -(-len(chosen) // PAGE))
     number = min(max(request.args.get("page", 1, int), 1), last)
+    kept = {one.request.form.id for one in read_views()}
     return render_page(
         "requests.html",
         which=which,
@@ -50,9 +52,13 @@ def index() -> ResponseReturnValue:
         filled={key: value for key, value in sent.items() if value},
         form_options=[(form.id, form.title) for form in _forms("request")],
         state_options=_state_options(sent["form"]),
-        may_open=[form for form in _forms("request") if may_fill(form, current_person())],
-        registers=_forms("register"),
+        may_open=most_used_first(form for form in _forms("request") if _is_mine(form)),
+        registers=[form for form in _forms("register") if _is_mine(form) or form.id in kept],
     )
+
+
+def _is_mine(form: Form) -> bool:
+    return may_fill(form, current_person())
 
 
 def _which(lists: dict[str, list[InView]]) -> str:

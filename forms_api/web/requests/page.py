@@ -26,7 +26,8 @@ from forms_api.web.requests.line_view import (
 )
 from forms_api.web.requests.linked import check_behind, make_links, reports_about
 from forms_api.web.requests.move_sheet import find_open, make_buttons, make_sheet
-from forms_api.web.requests.timeline import make_timeline, meanwhile_words
+from forms_api.web.requests.stock_view import stock_of
+from forms_api.web.requests.timeline import as_it_is, make_timeline, meanwhile_words
 from forms_api.web.requests.typed import Typed
 from forms_api.web.requests.waiting import read_waiting
 from forms_api.web.service import service
@@ -94,6 +95,8 @@ def show_request(view: InView, typed: Typed | None = None) -> Response:
         "behind": check_behind(found),
         "reports": reports_about(view),
         "again": _form_to_fill(found.form),
+        "card": as_it_is(found),
+        "stock": stock_of(found),
         "entries": entries,
         "meanwhile": meanwhile_words(entries),
         "most_photos": MOST_PHOTOS,

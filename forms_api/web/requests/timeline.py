@@ -1,7 +1,7 @@
 """What happened to a request, one entry under the other: reported, moved, talked about."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from forms_api.derive.compiled import CompiledForm, form_of_move, read_compiled
@@ -39,6 +39,17 @@ def make_timeline(
     known = [move.id for move in (request.record, *request.moves)]
     fresh = frozenset(known[known.index(seen) + 1 :] if seen in known else ())
     return tuple(_entry(request, record, record.id in fresh) for record in records)
+
+
+def as_it_is(request: Request) -> tuple[AnswerView, ...]:
+    """The card of a row: its answers as its moves have left them; nothing for a request."""
+    if request.form.kind != "register":
+        return ()
+    asked, stock = request.record.body["answers"], request.form.stock
+    # how many there were at first is not how many there are
+    kept = {key: one for key, one in asked.items() if not stock or key != stock.opening}
+    now = {key: {**one, "value": request.values[key]} for key, one in kept.items()}
+    return _answers(replace(request.record, body={**request.record.body, "answers": now}))
 
 
 def meanwhile_words(entries: Iterable[Entry]) -> str:

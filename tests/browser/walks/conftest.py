@@ -70,6 +70,8 @@ def kindergarten(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kindergar
             "孙保育": ("--job", "childcare-worker", "--place", "small-1"),
             "周保健": ("--job", "health-worker"),
             "王园长": ("--job", "principal"),
+            "吴维修": ("--job", "repair-worker"),
+            "钱保管": ("--job", "storekeeper"),
         }.items()
     }
     with socket.socket() as probe:

@@ -22,6 +22,10 @@ PAGES = (
     "/forms/toy-disinfection",
     "/forms/disinfectant-mixing",
     "/records/",
+    "/requests",
+    "/requests?list=all&find=x",
+    "/forms/repair?place=small-1",
+    "/registers/assets",
     "/training/disinfection/sign",
     "/account",
     "/account/password",
@@ -75,12 +79,16 @@ def test_no_barrier_on_any_page(
         page.goto(kindergarten.url + address)
         barriers[address] = find_barriers(page, axe_script)
     barriers |= fill_a_form(kindergarten.url, page, axe_script)
+    barriers |= report_a_fault(kindergarten.url, page, axe_script)
     barriers |= set_a_code(kindergarten.url, page, axe_script, enter)
     page.goto(f"{kindergarten.url}/signin")
     enter(page, "王园长")
     for address in MANAGERS_PAGES:
         page.goto(kindergarten.url + address.format(person=kindergarten.people["孙保育"]))
         barriers[address] = find_barriers(page, axe_script)
+    page.goto(f"{kindergarten.url}/signin")
+    enter(page, "钱保管")
+    barriers |= keep_a_thing(kindergarten.url, page, axe_script)
     context.close()
     assert {address: found for address, found in barriers.items() if found} == {}
 
@@ -99,6 +107,42 @@ def fill_a_form(url: str, page: Page, axe_script: str) -> dict[str, list[str]]:
     page.locator("[name='f.minutes']").fill("20")
     send(page, "提交")
     return {**barriers, "a record": find_barriers(page, axe_script)}
+
+
+def report_a_fault(url: str, page: Page, axe_script: str) -> dict[str, list[str]]:
+    """A refused report, the report, a refused word beside it, and the list that has it."""
+    page.goto(f"{url}/forms/repair")
+    send(page, "提交")
+    barriers = {"a refused report": find_barriers(page, axe_script)}
+    page.get_by_label("水、电、照明").check(force=True)
+    page.locator("[name='f.where']").select_option("small-1")
+    send(page, "提交")
+    barriers["a report"] = find_barriers(page, axe_script)
+    page.locator("summary", has_text="留言").click()
+    send(page, "发出留言")
+    barriers["a refused word"] = find_barriers(page, axe_script)
+    page.goto(f"{url}/requests")
+    return {**barriers, "a list of reports": find_barriers(page, axe_script)}
+
+
+def keep_a_thing(url: str, page: Page, axe_script: str) -> dict[str, list[str]]:
+    """The card of a thing, the sheet of a move, the register, its labels."""
+    page.goto(f"{url}/forms/assets")
+    page.locator("[name='f.name']").fill("立式钢琴")
+    for name, value in (("category", "special"), ("source", "bought"), ("certificate", "pass")):
+        page.locator(f"[name='f.{name}'][value='{value}']").check(force=True)
+    page.locator("[name='f.where']").select_option("big-1")
+    page.locator("[name='f.keeper']").select_option(label="钱保管")
+    page.locator("[name='f.price']").fill("12800")
+    page.locator("[name='f.bought']").fill("2026-09-01")
+    send(page, "提交")
+    barriers = {"a thing": find_barriers(page, axe_script)}
+    page.get_by_role("link", name="我来保管").click()
+    barriers["a move"] = find_barriers(page, axe_script)
+    page.goto(f"{url}/registers/assets")
+    barriers["a register"] = find_barriers(page, axe_script)
+    page.goto(f"{url}/registers/assets/labels")
+    return {**barriers, "labels": find_barriers(page, axe_script)}
 
 
 def set_a_code(

@@ -279,7 +279,60 @@ def test_labels_are_made_of_what_is_in_the_list(mending, visit, staff):
     cook = visit(staff.cook)
     for name, where in (("冰箱", "kitchen"), ("钢琴", "small-1")):
         cook.send(cook.get("/forms/things"), f__name=name, f__where=where)
-    every = cook.get("/registers/things/labels").all("li", "hq-label")
+    every = cook.get("/registers/things/labels").all("li", "hq-sticker")
     assert [one.text for one in every] == ["YC00001 冰箱", "YC00002 钢琴"]
-    some = cook.get("/registers/things/labels?place=small-1").all("li", "hq-label")
+    some = cook.get("/registers/things/labels?place=small-1").all("li", "hq-sticker")
     assert [one.text for one in some] == ["YC00002 钢琴"]
+
+
+def test_the_card_shows_how_a_thing_stands_now(mending, visit, staff):
+    cook = visit(staff.cook)
+    cook.send(
+        cook.get("/forms/things"), f__name="冰箱", f__where="kitchen", f__keeper=staff.cook.id
+    )
+    card = "/registers/things/YC00001"
+    assert "放在哪里 食堂" in cook.get(card).one("div", "hq-now").text
+    sheet = cook.get(f"{card}?move=transfer")
+    assert sheet.sheet["f.where"] == ["kitchen"], "it begins with where it is"
+    cook.send(sheet, f__where="small-1", f__keeper=staff.caregiver.id)
+    page = visit(staff.caregiver).get(card)
+    assert "放在哪里 小一班" in page.one("div", "hq-now").text
+    assert "保管人 孙保育" in page.one("div", "hq-now").text
+    assert "食堂" not in page.one("div", "hq-now").text
+
+
+def test_goods_say_how_many_there_are_and_when_they_are_too_few(mending, visit, staff, store):
+    cook = visit(staff.cook)
+    cook.send(cook.get("/forms/goods"), f__name="抽纸", f__opening="5", f__least="3")
+    card = f"/requests/{store.read(REQUEST)[0].id}"
+    assert cook.get(card).one("p", "hq-stock").text == "还有 5，最低 3"
+    answer = cook.send(cook.get(f"{card}?move=issue"), f__count="6")
+    assert answer.status == 422
+    assert answer.errors == {"f.count": "只有 5，不够"}
+    cook.send(cook.get(f"{card}?move=issue"), f__count="2.5")
+    assert cook.get(card).one("p", "hq-stock").text == "还有 2.5，最低 3 该补了"
+    (line,) = cook.get("/registers/goods").all("a", "hq-line--request")
+    assert line.all("span", "hq-pill")[0].text == "该补了"
+
+
+def test_what_waits_stands_on_my_post_and_what_is_overdue_on_the_board(
+    reported, visit, staff, clock
+):
+    assert "等我办的 1 件" in visit(staff.cook).get("/mine").text
+    assert "等我办的" not in visit(staff.caregiver).get("/mine").text
+    assert "办理超时" not in visit(staff.principal).get("/today").text
+    clock.advance(timedelta(days=2))
+    assert "小一班 · 水龙头滴水" in visit(staff.principal).get("/today").text
+    assert "小一班 · 水龙头滴水" in visit(staff.cook).get("/today").text
+    assert "小一班 · 水龙头滴水" not in visit(staff.caregiver).get("/today").text
+    assert "小一班 · 水龙头滴水" not in visit(staff.principal).get("/today?date=2026-10-13").text
+
+
+def test_who_is_not_concerned_may_not_see_a_row(mending, visit, staff):
+    cook, caregiver = visit(staff.cook), visit(staff.caregiver)
+    cook.send(cook.get("/forms/things"), f__name="冰箱", f__where="kitchen")
+    assert caregiver.get("/registers/things/YC00001").status == 403
+    assert "冰箱" not in caregiver.get("/registers/things").text
+    assert "冰箱" not in caregiver.get("/registers/things/labels").text
+    assert "园产台账" not in caregiver.get("/requests").text
+    assert "园产台账" in cook.get("/requests").text
