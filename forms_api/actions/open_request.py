@@ -25,7 +25,8 @@ from forms_api.actions.take_numbers import (
     claim_key,
     claim_typed,
     is_claim,
-    next_number,
+    next_count,
+    spell_number,
     taken_already,
 )
 from forms_api.derive.answer_value import bare_value
@@ -126,13 +127,15 @@ def keep_new(
     `keep_record`.
     """
     key, answers = compiled.form.key, answers_of(record.body)
+    count = 0
     while True:
         if key is not None:
-            number = next_number(store, compiled.form.id, key)
+            count = next_count(store, compiled.form.id, count)
+            number = spell_number(key, count)
             record = replace(record, body={**record.body, "number": number})
         claims = claim_typed(store, record, record.id, compiled.form.fields, answers)
         try:
-            return keep_record(store, parcel, record, *claim_key(record), *claims, *opened)
+            return keep_record(store, parcel, record, *claim_key(record, count), *claims, *opened)
         except IdExists as known:
             if not is_claim(known.record) or known.record.body["field"] != KEY:
                 raise taken_already(known.record) from None

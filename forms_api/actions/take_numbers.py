@@ -2,6 +2,7 @@
 invoice's. Who is first is decided when they are written."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from forms_api.actions.refusal import Refusal
@@ -12,17 +13,26 @@ from handbook.model.field import FormField, TextField
 from handbook.model.flow import RegisterKey
 
 
-def next_number(store: Store, form: str, key: RegisterKey) -> str:
-    """The number after the highest that was ever given in this register: YC00012."""
-    taken = (claim.body for claim in store.read(CLAIM, subject=form))
-    counts = (int(body["value"].removeprefix(key.prefix)) for body in taken if body["field"] == KEY)
-    return f"{key.prefix}{max(counts, default=0) + 1:0{key.digits}d}"
+def next_count(store: Store, form: str, tried: int) -> int:
+    """The count after the one that was given last in this register, and after the one that was
+    `tried`. It goes on where the prefix has changed meanwhile."""
+    # each count was the next one when it was written, so the last one is the highest
+    claims = reversed(store.read(CLAIM, subject=form))
+    last = next((claim.body["count"] for claim in claims if claim.body["field"] == KEY), 0)
+    return int(max(last, tried)) + 1
 
 
-def claim_key(record: Record) -> tuple[Record, ...]:
-    """The claim of a new row to its number."""
-    number = record.body.get("number")
-    return (_claim(record, record.id, KEY, number),) if number else ()
+def spell_number(key: RegisterKey, count: int) -> str:
+    """YC00012."""
+    return f"{key.prefix}{count:0{key.digits}d}"
+
+
+def claim_key(record: Record, count: int) -> tuple[Record, ...]:
+    """The claim of a new row to its number; of what has no numbers, nothing."""
+    if "number" not in record.body:
+        return ()
+    claim = _claim(record, record.id, KEY, record.body["number"])
+    return (replace(claim, body={**claim.body, "count": count}),)
 
 
 def claim_typed(

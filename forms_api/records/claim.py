@@ -1,8 +1,8 @@
 """A number that is taken: it never shifts and never comes back.
 
-claim  subject = id of the form; body {field, value, request}. Its id is made of form, field and
-       value, so that the same number taken twice is the same id: the second is refused when it is
-       written. It stays when the request is erased.
+claim  subject = id of the form; body {field, value, request, count?}: `count` of a row's
+       number. Its id is made of form, field and value, so that the same number taken twice is the
+       same id: the second is refused when it is written. It stays when the request is erased.
 """
 
 import unicodedata

@@ -14,6 +14,7 @@ from forms_api.actions.open_request import open_request
 from forms_api.actions.read_requests import Wanted, get_request, list_requests
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.submit_form import read_sheet
+from forms_api.records.erasure import erasure_records, request_record
 from forms_api.records.ids import new_id
 
 FIX = {"form": "fix", "answers": {"where": "kitchen", "what": "水龙头漏水"}}
@@ -179,6 +180,18 @@ def test_rows_are_numbered_and_linked_by_number(desk, staff):
     assert (first.number, second.number) == ("YC00001", "YC00002")
     body = {**FIX, "answers": FIX["answers"] | {"asset": "yc00002"}}
     assert desk.open(staff.caregiver, body).values["asset"] == second.id
+
+
+def test_numbers_go_on_under_another_prefix_and_after_an_erasure(
+    desk, staff, store, clock, moving_folder
+):
+    gone = desk.open(staff.cook, THING)
+    asked = request_record(clock(), campus="main", ids=[gone.id], basis="x", by="a")
+    store.append(asked)
+    store.append(*erasure_records(clock(), request=asked, by="b"), after=asked.id)
+    assert desk.open(staff.cook, THING).number == "YC00002"
+    desk.library = moving_folder.edit("forms/things.yml", "prefix: YC", "prefix: Z9")
+    assert [desk.open(staff.cook, THING).number for _ in range(2)] == ["Z900003", "Z900004"]
 
 
 def test_a_move_answers_a_question_anew(desk, staff):
