@@ -14,7 +14,6 @@ from forms_api.derive.term_start import TermStart
 from forms_api.derive.where import may_act_at
 
 WORDS: dict[bool, str] = {True: "准备好了", False: "还没准备好"}
-PILLS: dict[bool, str] = {True: "done", False: "missed"}
 
 
 def term_not_ready(look: Look, me: Person, day: date, *, sees_all: bool) -> TermStart | None:
@@ -38,9 +37,16 @@ def term_item(start: TermStart, link: Callable[[Line], str]) -> dict[str, Any]:
     """For programs: the word, its pill, and what is missing with the way to it."""
     return {
         "word": WORDS[start.is_ready],
-        "pill": PILLS[start.is_ready],
+        "pill": _pill(start),
         "missing": [
             {"words": f"{line.form.title}（{line.where}）", "href": link(line)}
             for line in start.missing
         ],
     }
+
+
+def _pill(start: TermStart) -> str:
+    """Red is for what was missed; before a term there is time."""
+    if start.is_ready:
+        return "done"
+    return "missed" if any(line.status == "missed" for line in start.missing) else "due"

@@ -47,13 +47,19 @@ def test_the_calendar_asks_for_those_signed_in(guest, visit, staff, meeting):
     assert cook.client.get("/today/terms").json == {
         "2027-spring": {
             "word": "还没准备好",
-            "pill": "missed",
+            "pill": "due",
             "missing": [{"words": "开学前会议（总园）", "href": "/forms/meeting"}],
         }
     }
     cook.send(cook.get("/forms/meeting"), f__said="都说了")
     (spring,) = cook.client.get("/today/terms").json.values()
     assert (spring["word"], spring["missing"]) == ("准备好了", [])
+
+
+def test_once_the_term_has_begun_it_is_red(visit, staff, meeting, clock):
+    clock.now = datetime(2027, 2, 22, 1, tzinfo=UTC)
+    (spring,) = visit(staff.cook).client.get("/today/terms").json.values()
+    assert spring["pill"] == "missed"
 
 
 def test_of_other_campuses_there_is_nothing(visit, add, meeting):
