@@ -84,7 +84,8 @@ def _keep(page: Page, name: str) -> None:
 @contextmanager
 def _demo() -> Iterator[tuple[str, str]]:
     """The address and the password of a demo that runs until the block is left."""
-    with tempfile.TemporaryDirectory() as folder:
+    # the demo may still be building pages when it is told to end
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         port = _free_port()
         told = Path(folder, "told.txt")
         with told.open("w") as output:
