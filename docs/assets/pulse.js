@@ -44,6 +44,18 @@ const showTerm = (line, { word, pill, missing }) => {
   line.hidden = false;
 };
 
+// The plan of a term: how much of each item, and of all, was done so far.
+const showPlan = (line, { percent, items }) => {
+  if (percent !== undefined && percent !== null) {
+    line.textContent = `到今天完成 ${percent}%`;
+    line.hidden = false;
+  }
+  for (const cell of document.querySelectorAll("[data-plan-item]")) {
+    const found = items?.[cell.dataset.planItem];
+    cell.replaceChildren(found ? make("span", `hq-pill hq-pill--${found.pill}`, found.word) : "还没有到期的");
+  }
+};
+
 const read = async (address) => {
   const base = new URL(ways[0].href).href.replace(/forms\/[a-z0-9-]+$/, "");
   const answer = await fetch(base + address, { credentials: "same-origin" });
@@ -54,6 +66,10 @@ const ask = async () => {
   const forms = [...new Set(ways.map(formOf))];
   const found = await read(`today/pulse?${forms.map((form) => `form=${form}`).join("&")}`);
   for (const way of ways) if (found[formOf(way)]) show(way, found[formOf(way)]);
+  for (const line of document.querySelectorAll("[data-plan]")) {
+    const found = await read(`today/plan/${line.dataset.plan}`);
+    if (found.items) showPlan(line, found);
+  }
   const terms = [...document.querySelectorAll("[data-term]")];
   const known = terms.length ? await read("today/terms") : {};
   for (const line of terms) if (known[line.dataset.term]) showTerm(line, known[line.dataset.term]);

@@ -65,6 +65,7 @@ def _plan_page(say: Phrases, plan: Plan) -> Page:
         "plan",
         plan.title,
         source=say.library.sources["plan", plan.id].path,
+        plan_id=plan.id,
         months=group_by_month(say, plan),
         count=len(plan.items),
         rows=len({row for item in plan.items for row in item.rows}),

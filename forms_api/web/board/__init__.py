@@ -4,6 +4,7 @@ from forms_api.web.board import (  # noqa: F401 - they add their views
     closings,
     excuses,
     month,
+    plan,
     pulse,
     terms,
     today,

@@ -27,7 +27,8 @@ def test_only_these_are_open_to_everybody(app: Flask):
     }
     pages = {"static", "site.show", "health.tell"}
     by_secret = {"calendar.feed"}  # its address is the secret
-    to_nobody_in_particular = {"board.pulse"}  # says nothing to whoever is not signed in
+    # these say nothing to whoever is not signed in
+    to_nobody_in_particular = {"board.pulse", "board.plan", "board.terms"}
     door = {"ask", "enter", "pick", "enter_pin", "by_password", "by_password_with_sheet"}
     door |= {"enter_code"}
     invited = {"ask_invited", "join"}

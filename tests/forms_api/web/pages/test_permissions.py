@@ -31,6 +31,7 @@ TABLE = [
     ("GET", "/static/plain.css", ALL),
     ("GET", "/healthz", ALL),
     ("GET", "/today/pulse", ALL),  # nothing for who is not signed in: test_pulse.py
+    ("GET", "/today/plan/x", ALL),  # nor here: test_plan.py
     ("GET", "/today/terms", ALL),  # nor here: test_terms.py
     ("GET", "/signin", ALL),
     ("POST", "/signin", ALL),
