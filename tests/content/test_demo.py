@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from forms_api.actions.find_request import all_requests
 from forms_api.actions.follow_work import WorkFollower
 from forms_api.actions.read_board import Look, read_board, read_standings
 from forms_api.actions.read_term import read_nearest_start
@@ -155,3 +156,13 @@ def test_a_demo_can_begin_in_any_week(library: Library, weeks: int):
     store = Tape()
     make_records(library, store, datetime(2026, 10, 1, 6, tzinfo=UTC) + timedelta(weeks=weeks))
     assert store.read(PERSON)
+
+
+def test_requests_stand_in_many_states_and_things_have_numbers(library: Library, demo: MemoryStore):
+    found = all_requests(library, demo)
+    states = {form: {one.state for one in found if one.form.id == form} for form in library.forms}
+    assert {"submitted", "accepted", "done", "closed"} <= states["repair"]
+    assert len(states["hazard"]) >= 3
+    assert len(states["assets"]) >= 4
+    numbers = [one.number for one in found if one.number]
+    assert len(numbers) == len(set(numbers)) > 12
