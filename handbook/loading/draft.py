@@ -101,8 +101,8 @@ class Node:
     def key_problem(self, message: str, severity: Severity = "error") -> Problem:
         return self.draft.problem(self.key_mark, message, severity)
 
-    def missing(self, message: str) -> Problem:
-        return self.draft.problem(self.first_key_mark, message)
+    def missing(self, message: str, severity: Severity = "error") -> Problem:
+        return self.draft.problem(self.first_key_mark, message, severity)
 
     def problem_in_text(
         self, found: str, offset: int, message: str, severity: Severity = "error"

@@ -3,28 +3,30 @@
 from collections.abc import Iterator
 
 from handbook.loading.draft import Node
-from handbook.loading.problem import Problem
+from handbook.loading.problem import Problem, Severity
 from handbook.loading.shelf import Shelf
 from handbook.loading.texts import KINDS_WITH_TEXTS, find_texts
 from handbook.model.text import cited_standards
 
 
 def check_orphans(shelf: Shelf) -> Iterator[Problem]:
-    yield from _check_stand_ins(shelf)
-    yield from _check_places(shelf)
+    """Who says in trace.yml what a plan asks is held to a whole handbook; who begins is reminded."""
+    severity: Severity = "error" if any(shelf.of("trace")) else "warning"
+    yield from _check_stand_ins(shelf, severity)
+    yield from _check_places(shelf, severity)
     yield from _check_unused(shelf)
     yield from _check_unnamed(shelf)
 
 
-def _check_stand_ins(shelf: Shelf) -> Iterator[Problem]:
+def _check_stand_ins(shelf: Shelf, severity: Severity) -> Iterator[Problem]:
     """Where there is one job alone, nobody could stand in."""
     jobs = list(shelf.of("job"))
     for job in jobs:
         if len(jobs) > 1 and job.get("stand_in").value is None:
-            yield job.missing("缺少 stand_in（请假时由哪个岗位代），请补上")
+            yield job.missing("缺少 stand_in（请假时由哪个岗位代），请补上", severity)
 
 
-def _check_places(shelf: Shelf) -> Iterator[Problem]:
+def _check_places(shelf: Shelf, severity: Severity) -> Iterator[Problem]:
     """Asked once the forms name places at all, and none of them is unclear."""
     wheres = [form.get("where") for form in shelf.of("form")]
     places = {where.get("place").text for where in wheres} - {None}
@@ -35,7 +37,7 @@ def _check_places(shelf: Shelf) -> Iterator[Problem]:
         is_covered = place.id in places or place.get("group").text in groups
         if place.id is not None and not is_covered:
             cure = f"请写一张表，如 where: {{place: {place.id}}}"
-            yield place.get("id").problem(f"没有一张表的 where 管到「{place.id}」，{cure}")
+            yield place.get("id").problem(f"没有一张表的 where 管到「{place.id}」，{cure}", severity)
 
 
 def _dangles(shelf: Shelf, places: set[str | None], groups: set[str | None]) -> bool:

@@ -1,9 +1,10 @@
 """The plan of a term: owner, day or period, and what proves each item."""
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
-from tests.handbook.loading.conftest import Check
-
+Check = Callable[[Mapping[str, str]], list[str]]
 ITEM = "  - {id: toys, title: 洗玩具, rows: [S35], owner: carer, on: 2026-09-30, forms: [toys]}\n"
 PLAN = f"title: 秋季计划\nitems:\n{ITEM}"
 
