@@ -10,7 +10,7 @@ from handbook.model.text import cited_standards
 
 
 def check_orphans(shelf: Shelf) -> Iterator[Problem]:
-    """Who says in trace.yml what a plan asks is held to a whole handbook; who begins is reminded."""
+    """Who traces a plan in trace.yml is held to a whole handbook; who begins is reminded."""
     severity: Severity = "error" if any(shelf.of("trace")) else "warning"
     yield from _check_stand_ins(shelf, severity)
     yield from _check_places(shelf, severity)
@@ -36,8 +36,8 @@ def _check_places(shelf: Shelf, severity: Severity) -> Iterator[Problem]:
     for place in shelf.place_nodes():
         is_covered = place.id in places or place.get("group").text in groups
         if place.id is not None and not is_covered:
-            cure = f"请写一张表，如 where: {{place: {place.id}}}"
-            yield place.get("id").problem(f"没有一张表的 where 管到「{place.id}」，{cure}", severity)
+            say = f"没有一张表的 where 管到「{place.id}」，请写一张表"
+            yield place.get("id").problem(f"{say}，如 where: {{place: {place.id}}}", severity)
 
 
 def _dangles(shelf: Shelf, places: set[str | None], groups: set[str | None]) -> bool:
