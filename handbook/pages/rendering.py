@@ -12,8 +12,10 @@ from handbook.pages.markdown import to_markdown
 from handbook.pages.page import Page
 from handbook.pages.phrases import Phrases
 
-# In search a number, cited everywhere, would crowd out the rule that it belongs to.
-_BOOSTS = {"rule": 3, "form": 2, "job": 2, "standard": 0.3, "daily": 0.5}
+# In search a number, cited everywhere, would crowd out the rule that it belongs to; and lists that
+# name everything would crowd out what they name.
+_BOOSTS = {"rule": 3, "training": 5, "form": 2, "job": 3, "standard": 0.3, "daily": 0.5}
+_BOOSTS |= {"numbers": 0.1, "trace": 0.1, "plan": 0.1}
 
 
 def render_page(

@@ -39,7 +39,7 @@ QUERIES = {
     "冰箱": "forms/fridge-log",
     "隐患": "forms/hazard",
     "被褥": "forms/quilt-sunning",
-    "洗手": "standards/handwash-seconds",
+    "洗手": "training/food-safety",
 }
 RESULTS = "[...document.querySelectorAll('.md-search-result__item > a')].map(a => a.href)"
 

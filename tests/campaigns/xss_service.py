@@ -75,6 +75,7 @@ def set_stage(policies: Path, site: Path, data: Path, numbers: Sequence[int]) ->
     stage.ids |= {
         "form_id": sorted(library.forms, key=lambda one: not one.startswith("sheet-")),
         "training_id": list(library.trainings),
+        "plan_id": list(library.plans),
         "place_id": list(places),
         "person_id": [one.id for one in people],
         "token": [invite_person(store, one, NOW).token for one in people[:2]],

@@ -134,7 +134,8 @@ def is_abroad(url: str) -> bool:
 def sign_in(page: Page, name: str) -> None:
     page.get_by_label("姓名").fill(name)
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    with page.expect_navigation():  # or what is looked for next is looked for on this page
+        page.get_by_role("button", name="登录").click()
 
 
 @pytest.fixture

@@ -194,6 +194,7 @@ def type_a_right_code(page: Page, secret: str) -> None:
 
 def find_barriers(page: Page, axe_script: str) -> list[str]:
     """In daylight all rules; at night only the colours are others."""
+    page.wait_for_load_state()
     page.emulate_media(color_scheme="light")
     page.add_style_tag(content=STILL)  # a colour on its way from day to night is no finding
     page.add_script_tag(content=axe_script)
@@ -213,7 +214,7 @@ def test_axe_would_find_a_barrier(chromium: Browser, axe_script: str) -> None:
 
 def test_the_night_is_looked_at(kindergarten, chromium: Browser) -> None:
     """A page that is open turns dark, on either side: what `find_barriers` relies on."""
-    page = chromium.new_page(color_scheme="light")
+    page = chromium.new_page(color_scheme="light", bypass_csp=True)
     paper = "getComputedStyle(document.body).backgroundColor"
     for address in ("/", "/signin"):
         page.emulate_media(color_scheme="light")

@@ -10,6 +10,7 @@ def test_what_was_typed_is_there_after_signing_in(
 ) -> None:
     phone.goto(f"{kindergarten.url}/forms/toy-disinfection")
     enter(phone, "孙保育")
+    expect(phone.locator(".hq-check").first).to_be_visible()
     for group in phone.locator(".hq-check").all():
         group.locator("input[value=pass]").check()
     phone.locator("[name='f.chlorine']").fill("200")

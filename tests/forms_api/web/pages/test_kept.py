@@ -184,4 +184,5 @@ def test_only_views_that_say_so_carry_anything(app: Flask):
         "training",
         "practical",
         "people",
+        "requests",
     }
