@@ -13,9 +13,8 @@ def test_from_a_search_to_the_record(
     box = phone.locator(".md-search__input")
     box.press_sequentially("消毒")
     box.press("End")  # an input method ends with a key, which is what the theme listens to
-    first = phone.locator(".md-search-result__item > .md-search-result__link").first
-    expect(first).to_contain_text("清洁消毒制度")
-    first.click()
+    results = phone.locator(".md-search-result__item > .md-search-result__link")
+    results.filter(has=phone.locator("h1", has_text="清洁消毒制度")).click()
     expect(phone.locator("h1")).to_contain_text("清洁消毒制度")
 
     toys = phone.locator("article", has_text="能水洗的玩具每周清洗消毒")
