@@ -1,6 +1,6 @@
 """Find a request or a register row, and how it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
 from forms_api.actions.refusal import Refusal
@@ -49,10 +49,14 @@ def request_behind(store: Store, record_id: str) -> str | None:
     return record.id if record.kind == REQUEST else record.subject
 
 
-def all_requests(library: Library, store: Store) -> tuple[Request, ...]:
-    """Every request and register row that can be read, in commit order."""
-    moves = by_request(store.read(MOVE))
-    corrected = {record.body.get("supersedes") for record in store.read(REQUEST)}
+def all_requests(
+    library: Library, store: Store, forms: Container[str] | None = None
+) -> tuple[Request, ...]:
+    """Every request and register row that can be read, in commit order; None: of all forms."""
+    opened = store.read(REQUEST)
+    corrected = {record.body.get("supersedes") for record in opened}
+    wanted = [one for one in opened if forms is None or one.body["form"] in forms]
+    moves = by_request(store.read(MOVE)) if wanted else {}
 
     @cache
     def flow(form_id: str, text: str, state: str) -> Form:
@@ -63,7 +67,7 @@ def all_requests(library: Library, store: Store) -> tuple[Request, ...]:
         state = state_after(record, own)
         return fold_request(record, own, flow(record.body["form"], record.body["text"], state))
 
-    return tuple(fold(record) for record in store.read(REQUEST) if record.id not in corrected)
+    return tuple(fold(record) for record in wanted if record.id not in corrected)
 
 
 def find_flow(

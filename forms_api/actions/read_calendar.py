@@ -37,7 +37,8 @@ def read_calendar(look: Look, owner: Person | Campus) -> tuple[Entry, ...]:
     standings = read_standings(look, today, today + AHEAD)
     items = [one.item for one in standings if one.status in OPEN]
     own = _theirs(look, owner, items) if isinstance(owner, Person) else _there(owner, items)
-    return (*due_entries(look.library, own), *school_entries(look.library.calendars))
+    due = due_entries(look.library, own, look.thing_titles)
+    return (*due, *school_entries(look.library.calendars))
 
 
 def _owner(look: Look, subject: str) -> Person | Campus | None:

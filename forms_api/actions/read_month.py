@@ -1,5 +1,6 @@
 """The counts of a month. Those of a month that is over are kept, and reckoned again only when a new
-record, excuse or closing could touch them, or when the policies or people have changed.
+record, excuse or closing could touch them, or when the policies or people have changed, or things
+of a register that were there.
 """
 
 import threading
@@ -8,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from forms_api.actions.read_board import Look, read_standings
+from forms_api.derive.due_subjects import Thing
 from forms_api.derive.fillings import reach_of
 from forms_api.derive.local_day import day_begins
 from forms_api.derive.tally import Tally, tally
@@ -39,6 +41,7 @@ class _Month:
     last: date
     over: datetime
     reach: Mapping[str, datetime]
+    things: frozenset[Thing]
     mark: datetime
     seen: frozenset[str]
 
@@ -71,6 +74,10 @@ class MonthKeeper:
         standings = [
             one for one in read_standings(look, first, last) if first <= one.item.by.date() <= last
         ]
+        over = max(
+            (one.item.window.utc.over for one in standings),
+            default=day_begins(next_month(month), look.library.school.zone),
+        )
         return _Month(
             counts=tally(standings, first, last),
             library=look.library,
@@ -79,11 +86,9 @@ class MonthKeeper:
             excuses=excuses,
             first=min((one.item.opens.date() for one in standings), default=first),
             last=last,
-            over=max(
-                (one.item.window.utc.over for one in standings),
-                default=day_begins(next_month(month), look.library.school.zone),
-            ),
+            over=over,
             reach=reach_of(one.item for one in standings),
+            things=_things_before(look, over),
             mark=mark,
             seen=seen,
         )
@@ -93,6 +98,8 @@ class MonthKeeper:
             return None
         excuses = _excuses_by(look)
         if kept.known != _known(look.store) or len(excuses) < kept.excuses:
+            return None
+        if kept.things != _things_before(look, kept.over):
             return None
         if any(_excuses(record, kept) for record in excuses[kept.excuses :]):
             return None
@@ -125,6 +132,16 @@ def _excuses_by(look: Look) -> list[Record]:
 
 def _known(store: Store) -> tuple[int, ...]:
     return tuple(len(store.read(kind)) for kind in ANY_OF_THEM)
+
+
+def _things_before(look: Look, moment: datetime) -> frozenset[Thing]:
+    """Where the things were and which there were, as far as it matters before that moment."""
+    return frozenset(
+        replace(one, title="", closed=one.closed if one.closed and one.closed < moment else None)
+        for rows in look.things.values()
+        for one in rows
+        if one.opened < moment
+    )
 
 
 def _excuses(record: Record, kept: "_Month") -> bool:

@@ -20,13 +20,15 @@ ORDER: tuple[Status, ...] = ("missed", "grace", "due", "late", "done", "excused"
 
 @dataclass(frozen=True)
 class Line:
-    """`where`: the title of the place or campus, or the person's name. `answerable`: whom to ask,
-    the first one first."""
+    """`where`: the title of the place or campus, the person's name, or number and name of a thing;
+    `spot`: of a thing, the title of the place where it is. `answerable`: whom to ask, the first one
+    first."""
 
     standing: Standing
     form: Form
     where: str
     answerable: tuple[Person, ...] = ()
+    spot: str = ""
 
     @property
     def status(self) -> Status:
@@ -36,6 +38,20 @@ class Line:
     def is_open(self) -> bool:
         """Whether somebody can still be in time."""
         return self.status in ("due", "grace")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Lines that are shown as one: a form that is due by one time for things of a register. Any
+    other line stands alone. `closed` of `total` such items of the board need no hand any more."""
+
+    lines: tuple[Line, ...]
+    closed: int = 0
+    total: int = 0
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.lines) == 1
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,14 @@ class Board:
         found = Counter(line.status for line in self.of_the_day)
         return {status: found[status] for status in ORDER}
 
+    @cached_property
+    def by_bundle(self) -> Mapping[object, tuple[Line, ...]]:
+        """All lines, those together that a `Bundle` may show as one."""
+        found: dict[object, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            found[_bundle_key(line)].append(line)
+        return {key: tuple(lines) for key, lines in found.items()}
+
     def only(self, is_wanted: Callable[[Line], bool]) -> "Board":
         return Board(self.day, tuple(filter(is_wanted, self.lines)))
 
@@ -103,6 +127,25 @@ class Grid:
 def put_in_order(day: date, lines: Iterable[Line]) -> Board:
     """The board of these lines; of lines alike, the order they came in stays."""
     return Board(day, tuple(sorted(lines, key=_urgency)))
+
+
+def make_bundles(lines: Iterable[Line], board: Board) -> tuple[Bundle, ...]:
+    """The lines in their order, each form of things where its first one stands; counted are all
+    lines of the board."""
+    found: dict[object, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[_bundle_key(line)].append(line)
+    whole = board.by_bundle
+    return tuple(
+        Bundle(tuple(own), Cell(whole.get(key, ())).closed, len(whole.get(key, ())))
+        for key, own in found.items()
+    )
+
+
+def _bundle_key(line: Line) -> object:
+    item = line.standing.item
+    whom = "" if item.subject.kind == "thing" else item.subject.id
+    return line.form.id, whom, item.opens, item.by, item.window.n if whom else 0
 
 
 def make_grids(lines: Iterable[Line], school: School) -> tuple[Grid, ...]:

@@ -1,9 +1,10 @@
 """What a calendar shows: what is due, and when the kindergarten is open. No calendar format."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from types import MappingProxyType
 
 from forms_api.derive.occurrences import Occurrence
 from handbook.model.calendar import Calendar
@@ -12,6 +13,7 @@ from handbook.model.library import Library
 QUARTER = timedelta(minutes=15)
 ONE_DAY = timedelta(days=1)
 END_OF_DAY = "23:59"
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 FEW = 2
 """So many places are named in a title; more are counted."""
 
@@ -29,10 +31,14 @@ class Entry:
     form: str = ""
 
 
-def due_entries(library: Library, items: Iterable[Occurrence]) -> tuple[Entry, ...]:
-    """One for each form and time: who keeps six places has one entry, not six."""
+def due_entries(
+    library: Library, items: Iterable[Occurrence], things: Mapping[str, str] = NO_NAMES
+) -> tuple[Entry, ...]:
+    """One for each form and time: who keeps six places has one entry, not six. `things`: number
+    and name of each thing of a register, by its id."""
     ordered = sorted(items, key=_group)
-    return tuple(_due(library, tuple(group)) for _, group in groupby(ordered, key=_group))
+    groups = groupby(ordered, key=_group)
+    return tuple(_due(library, tuple(group), things) for _, group in groups)
 
 
 def school_entries(calendars: Iterable[Calendar]) -> tuple[Entry, ...]:
@@ -44,10 +50,11 @@ def _group(item: Occurrence) -> tuple[datetime, str, datetime]:
     return item.by, item.form, item.opens
 
 
-def _due(library: Library, items: tuple[Occurrence, ...]) -> Entry:
+def _due(library: Library, items: tuple[Occurrence, ...], things: Mapping[str, str]) -> Entry:
     first, form = items[0], library.forms[items[0].form]
-    places = _places(library, items)
-    where = "、".join(places) if len(places) <= FEW else f"{len(places)} 处"
+    places = _places(library, items, things)
+    measure = "件" if first.subject.kind == "thing" else "处"
+    where = "、".join(places) if len(places) <= FEW else f"{len(places)} {measure}"
     starts, ends = _span(first.by)
     return Entry(
         key=f"{form.id} {first.opens:%Y%m%d} {first.by:%Y%m%d%H%M}",
@@ -59,9 +66,10 @@ def _due(library: Library, items: tuple[Occurrence, ...]) -> Entry:
     )
 
 
-def _places(library: Library, items: Iterable[Occurrence]) -> list[str]:
-    found = (one.subject for one in items if one.subject.kind == "place")
-    return list(dict.fromkeys(library.school.title_of(subject.id) for subject in found))
+def _places(library: Library, items: Iterable[Occurrence], things: Mapping[str, str]) -> list[str]:
+    found = (one.subject.id for one in items if one.subject.kind in ("place", "thing"))
+    titles = (things.get(each) or library.school.title_of(each) for each in found)
+    return list(dict.fromkeys(titles))
 
 
 def _span(by: datetime) -> tuple[datetime | date, datetime | date]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from forms_api.derive.people import Person
@@ -22,8 +23,18 @@ class Subject:
     place: str | None = None
 
 
-Things = Mapping[str, Sequence[Subject]]
-"""The things in use of each register, by the register's id."""
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A row of a register: from when to when (UTC; None: it still is) the thing is in use."""
+
+    subject: Subject
+    title: str
+    opened: datetime
+    closed: datetime | None = None
+
+
+Things = Mapping[str, Sequence[Thing]]
+"""The things of each register, by the register's id."""
 
 
 def subjects_of(
@@ -36,7 +47,7 @@ def subjects_of(
     if where.each:
         return tuple(_as_subject(one, school) for one in people if _is_theirs(form, one))
     if where.register_id:
-        return tuple(things.get(where.register_id, ()))
+        return tuple(one.subject for one in things.get(where.register_id, ()))
     campuses = {place.id: campus.id for campus in school.campuses for place in campus.places}
     return tuple(
         Subject("place", place.id, campuses[place.id], place.id)

@@ -5,17 +5,19 @@ The days come from `due_spans`, the times from `due_windows`, the places and peo
 
 Of a form that each person fills for themselves, leave clears what is due on its days, with or
 without a stand-in: leave passes the forms of a job on, and this one is the person's. Nobody owes
-what was over before they came.
+what was over before they came; no thing of a register, what was over before it was registered. Of a
+thing that is not in use any more, what was not due yet stands only if it was done.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from forms_api.derive.closings import Closing, closed_days
-from forms_api.derive.due_subjects import Subject, Things, subjects_of
+from forms_api.derive.due_subjects import Subject, Thing, Things, subjects_of
 from forms_api.derive.due_windows import Window, windows
 from forms_api.derive.leave import Leave, days_away
 from forms_api.derive.people import Person
@@ -30,11 +32,13 @@ NO_THINGS: Things = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One item: a form, by id, that is due for a subject within a window."""
+    """One item: a form, by id, that is due for a subject within a window. `if_done`: there is no
+    such item unless something fills it."""
 
     form: str
     subject: Subject
     window: Window
+    if_done: bool = False
 
     @property
     def opens(self) -> datetime:
@@ -68,7 +72,8 @@ def occurrences(
         read_school_days(library),
         tuple(closings),
         days_away(leaves),
-        {person.id: person.joined for person in staff if person.joined},
+        {**_joined(staff), **{one.subject.id: one.opened for one in _each(things)}},
+        {one.subject.id: one.closed for one in _each(things) if one.closed},
         first,
         last,
     )
@@ -85,15 +90,25 @@ def occurrences(
 
 @dataclass(frozen=True)
 class _Stretch:
-    """What all forms share."""
+    """What all forms share. `joined` and `left`: since when somebody or something is there, and
+    from when on it is not any more."""
 
     zone: ZoneInfo
     days: SchoolDays
     closings: tuple[Closing, ...]
     away: Mapping[str, frozenset[date]]
     joined: Mapping[str, datetime]
+    left: Mapping[str, datetime]
     first: date
     last: date
+
+
+def _joined(staff: Iterable[Person]) -> Mapping[str, datetime]:
+    return {person.id: person.joined for person in staff if person.joined}
+
+
+def _each(things: Things) -> Iterator[Thing]:
+    return chain.from_iterable(things.values())
 
 
 def _of_form(
@@ -109,10 +124,12 @@ def _of_form(
             known[key] = tuple(
                 windows(due, stretch.days, closed, stretch.zone, stretch.first, stretch.last)
             )
-        joined = stretch.joined.get(subject.id)
+        joined, left = stretch.joined.get(subject.id), stretch.left.get(subject.id)
         for window in known[key]:
-            if joined is None or joined < window.utc.late:
-                yield Occurrence(form_id, subject, _without_leave(window, away))
+            is_there = joined is None or joined < window.utc.late
+            if is_there and (left is None or window.utc.opens < left):
+                if_done = left is not None and left < window.utc.late
+                yield Occurrence(form_id, subject, _without_leave(window, away), if_done)
 
 
 def _without_leave(window: Window, away: frozenset[date]) -> Window:

@@ -44,7 +44,11 @@ def _named(lines: Sequence[Line]) -> Iterator[str]:
     for line in [*where.values()][:MOST_NAMED]:
         yield _where(line)
     if len(where) > MOST_NAMED:
-        yield f"等 {len(where)} 处"
+        yield f"等 {len(where)} {_measure(lines[0])}"
+
+
+def _measure(line: Line) -> str:
+    return "件" if line.standing.item.subject.kind == "thing" else "处"
 
 
 def _where(line: Line) -> str:

@@ -1,15 +1,19 @@
 """A kindergarten with two campuses. 2026-10-12 is a Monday, and its week has five open days."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forms_api.derive.closings import Closing
-from forms_api.derive.due_subjects import Subject
+from forms_api.derive.due_subjects import Subject, Thing
 from forms_api.derive.leave import Leave
 from forms_api.derive.occurrences import Occurrence, occurrences
 from forms_api.derive.people import Person
+from handbook.model.due import Due
 from handbook.model.form import Form
 from handbook.model.library import Library
 from handbook.model.school import School
@@ -48,7 +52,28 @@ def form(name: str, *, who=("cook",), kind="checklist", where=None, due=None) ->
     )  # fmt: skip
 
 
-@pytest.fixture
+def hour(day: date, clock: int) -> datetime:
+    return datetime(day.year, day.month, day.day, clock, tzinfo=SCHOOL.zone)
+
+
+def slot(number: int) -> datetime:
+    return START + timedelta(minutes=30 * number)
+
+
+def thing(opened: datetime, closed: datetime | None) -> Thing:
+    return Thing(Subject("thing", "row", "main", "kitchen"), "MH00001 灭火器", opened, closed)
+
+
+START = hour(MONDAY, 0)
+OF_BOTTLES = form("f", where={"register": "extinguishers"})
+
+
+def of_bottles(ask, *rows: Thing, every="day", **more) -> list[Occurrence]:
+    due = Due.model_validate({"every": every, "by": "16:00"})
+    return ask(OF_BOTTLES.model_copy(update={"due": due}), things={"extinguishers": rows}, **more)
+
+
+@pytest.fixture(scope="module")
 def ask(library: Library):
     """`ask(form, ...)`: the items of the forms from Monday to Monday."""
 
@@ -93,10 +118,68 @@ def test_each_person_means_the_active_whose_own_job_may_fill_it(ask):
 
 
 def test_each_thing_of_a_register_has_its_own(ask):
-    bottle = Subject("thing", "MH00001", "main", "kitchen")
-    of_bottles = form("f", where={"register": "extinguishers"})
-    (item,) = ask(of_bottles, things={"extinguishers": [bottle], "assets": [bottle]})
-    assert item.subject == bottle
+    bottle = thing(START, None)
+    (item,) = ask(OF_BOTTLES, things={"extinguishers": [bottle], "assets": [bottle]})
+    assert item.subject == bottle.subject
+
+
+def test_a_thing_counts_from_the_day_on_which_it_was_registered(ask):
+    noon = thing(hour(MONDAY, 12), None)
+    assert owed(of_bottles(ask, noon, last=TUESDAY)) == ["12", "13"]
+    evening = thing(hour(MONDAY, 17), None)
+    assert owed(of_bottles(ask, evening, last=TUESDAY)) == ["13"], "it was over before"
+
+
+def test_a_thing_out_of_use_has_nothing_due_after_that_day(ask):
+    noon = thing(START, hour(TUESDAY, 12))
+    items = of_bottles(ask, noon, last=FRIDAY)
+    assert [(f"{item.by:%d}", item.if_done) for item in items] == [("12", False), ("13", True)]
+    evening = thing(START, hour(TUESDAY, 17))
+    items = of_bottles(ask, evening, last=FRIDAY)
+    assert [(f"{item.by:%d}", item.if_done) for item in items] == [("12", False), ("13", False)]
+
+
+def test_a_closing_clears_what_is_due_for_the_things_of_its_place(ask):
+    closing = Closing("c", "main", "kitchen", MONDAY, MONDAY, "停水")
+    items = of_bottles(ask, thing(START, None), last=TUESDAY, closings=[closing])
+    assert [item.window.cleared for item in items] == ["停水", None]
+
+
+SLOTS = st.integers(min_value=-40, max_value=48 * 14)
+LASTS = st.integers(min_value=1, max_value=48 * 8)
+
+
+@given(SLOTS, st.none() | LASTS, st.sampled_from(["day", "week"]))
+def test_things_beside_a_reckoning_half_hour_by_half_hour(ask, opened, lasts, every):
+    """Whatever is in use at any half hour of a window has the item; in its last one, for good."""
+    opens = slot(opened)
+    closes = None if lasts is None else slot(opened + lasts)
+    items = of_bottles(ask, thing(opens, closes), last=date(2026, 10, 25), every=every)
+
+    def is_in_use(moment: datetime) -> bool:
+        return opens <= moment and (closes is None or moment < closes)
+
+    expected = []
+    for first, last in _windows_slowly(every):
+        there = [is_in_use(moment) for moment in half_hours(first, last)]
+        if any(there):
+            expected.append((last, not there[-1]))
+    assert [(item.by.date(), item.if_done) for item in items] == expected
+
+
+def _windows_slowly(every: str) -> Iterator[tuple[date, date]]:
+    """Two weeks from Monday on, without holidays."""
+    for week in (MONDAY, date(2026, 10, 19)):
+        days = [week + timedelta(days=number) for number in range(5)]
+        yield from zip(days, days, strict=True) if every == "day" else [(days[0], days[-1])]
+
+
+def half_hours(first: date, last: date) -> Iterator[datetime]:
+    """From midnight to 16:00, by which it is due."""
+    moment = hour(first, 0)
+    while moment <= hour(last, 16):
+        yield moment
+        moment += timedelta(minutes=30)
 
 
 def test_a_form_without_due_and_one_with_a_workflow_are_never_due(ask):
