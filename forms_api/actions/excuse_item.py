@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from forms_api.actions.find_spot import check_in_use, find_place_of, thing_at
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
 from forms_api.actions.read_people import read_people
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import SentValues, check_faults
-from forms_api.actions.submit_form import find_form, find_place_of, may_fill
+from forms_api.actions.submit_form import find_form, may_fill
 from forms_api.derive.due_subjects import subjects_of
 from forms_api.derive.people import Person, grants_of
 from forms_api.derive.where import Spot, may_act_at
@@ -70,6 +71,7 @@ def excuse_item(
     if known := find_sent(store, parcel, now):
         return known
     check_faults(excuse.faults)
+    check_in_use(thing_at(library, store, form, spot))
     day = _check_day(library, form, excuse, now, is_reviewer=is_reviewer)
     until = _check_until(form, excuse)
     body = excuse_body(form=form.id, day=day, reason=excuse.reason, until=until)
@@ -113,10 +115,10 @@ def may_withdraw(library: Library, person: Person, excuse: Record) -> bool:
 def find_excusable(
     library: Library, store: Store, form: Form, person: Person, place: str | None, now: datetime
 ) -> Spot:
-    """What an excuse is about: a place or campus, or somebody who fills the form for themselves;
-    without `place` the one who asks. Raises Refusal `unknown-place`."""
+    """What an excuse is about: a place or campus, a row of a register, or somebody who fills the
+    form for themselves; without `place` the one who asks. Raises Refusal `unknown-place`."""
     if form.where is None or not form.where.each:
-        return find_place_of(library, form, person, place)
+        return find_place_of(library, store, form, person, place)
     people = read_people(library, store, now).values()
     for one in subjects_of(form, library.school, people, {}):
         if one.id == (place or person.id):

@@ -19,7 +19,7 @@ from forms_api.actions.take_numbers import claim_typed, taken_already
 from forms_api.derive.answer_value import bare_value
 from forms_api.derive.answers import check_answers
 from forms_api.derive.compiled import CompiledForm, form_of_move
-from forms_api.derive.moving import is_possible, needs_proof, place_of, why_not
+from forms_api.derive.moving import is_possible, needs_proof, why_not
 from forms_api.derive.people import Person
 from forms_api.derive.requests import Request
 from forms_api.records.move import MOVE, move_body
@@ -97,7 +97,7 @@ def move_request(
     )
     record = Record(parcel.id, MOVE, request.record.campus, request.id, person.id, now, body)
     claims = claim_typed(store, record, request.id, move.fields, answers)
-    opened = open_failed(library, asked, record, place=place_of(request))
+    opened = open_failed(library, asked, record, thing=request)
     try:
         return keep_record(store, parcel, record, *claims, *opened, after=request.head)
     except IdExists as known_number:

@@ -9,6 +9,8 @@ from forms_api.derive.answer_readers import MOST_PHOTOS
 from forms_api.derive.answer_value import bare_value, note_of
 from forms_api.derive.answers import is_failed
 from forms_api.derive.compiled import CompiledForm, compile_form
+from forms_api.derive.moving import place_of
+from forms_api.derive.requests import Request
 from forms_api.derive.value_words import value_words
 from forms_api.records.ids import name_id
 from forms_api.records.record import Record
@@ -16,6 +18,7 @@ from forms_api.records.request import REQUEST, request_body
 from forms_api.records.submission import answers_of, submission_body
 from handbook.model.field import (
     CheckField,
+    LinkField,
     LongTextField,
     NumberField,
     PhotoField,
@@ -28,13 +31,15 @@ from handbook.model.library import Library
 
 @dataclass(frozen=True)
 class Failure:
-    """What failed in a record, and the form that is opened for it. `place`: where it was."""
+    """What failed in a record, and the form that is opened for it. `place`: where it was; `thing`:
+    the row of a register that it was about."""
 
     record: Record
     place: str
     item: CheckField | NumberField
     form: Form
     words: str
+    thing: Request | None = None
 
     @property
     def id(self) -> str:
@@ -47,30 +52,32 @@ def open_failed(
     compiled: CompiledForm,
     record: Record,
     corrected: Record | None = None,
-    place: str | None = None,
+    thing: Request | None = None,
 ) -> tuple[Record, ...]:
     """The requests to be kept together with the record: a submission, a request or a move.
-    `compiled` is what was asked there, `place` where, if not its subject. What had failed already
-    in the record that this one corrects was opened then."""
+    `compiled` is what was asked there, `thing` the request or row about which. What had failed
+    already in the record that this one corrects was opened then."""
     before = answers_of(corrected.body) if corrected else {}
-    where = record.subject if place is None else place
     return tuple(
         _request(library, compiled, failure)
-        for failure in _failures(library, compiled, record, where)
+        for failure in _failures(library, compiled, record, thing)
         if not is_failed(compiled, failure.item.id, before.get(failure.item.id))
     )
 
 
 def _failures(
-    library: Library, compiled: CompiledForm, record: Record, place: str
+    library: Library, compiled: CompiledForm, record: Record, thing: Request | None
 ) -> Iterator[Failure]:
     answers = answers_of(record.body)
+    place = place_of(thing) if thing else record.subject
     for item in compiled.form.fields:
         if not isinstance(item, CheckField | NumberField) or item.if_fail is None:
             continue
         form = library.forms.get(item.if_fail.open)
         if form and form.states and is_failed(compiled, item.id, answers.get(item.id)):
-            yield Failure(record, place, item, form, _say(compiled.form, item, answers[item.id]))
+            words = _say(compiled.form, item, answers[item.id])
+            said = f"{thing.title}：{words}" if thing and thing.number else words
+            yield Failure(record, place, item, form, said, thing)
 
 
 def _say(form: Form, item: CheckField | NumberField, answer: Any) -> str:
@@ -100,8 +107,9 @@ def _request(library: Library, compiled: CompiledForm, failure: Failure) -> Reco
 
 
 def _answers(library: Library, failure: Failure, photos: tuple[str, ...]) -> Mapping[str, Any]:
-    """The first question for words, for a place and for photos, each where there is one."""
-    place = library.school.find_place(failure.place)
+    """The first question for words, for a place, for photos and for the thing, each where there is
+    one."""
+    place, thing = library.school.find_place(failure.place), failure.thing
     found: dict[type, tuple[str, Any]] = {}
     for item in failure.form.fields:
         if isinstance(item, TextField | LongTextField):
@@ -110,6 +118,8 @@ def _answers(library: Library, failure: Failure, photos: tuple[str, ...]) -> Map
             found.setdefault(PlaceField, (item.id, place.id))
         elif isinstance(item, PhotoField) and photos:
             found.setdefault(PhotoField, (item.id, list(photos)))
+        elif isinstance(item, LinkField) and thing and item.form == thing.form.id:
+            found.setdefault(LinkField, (item.id, thing.id))
     return dict(found.values())
 
 

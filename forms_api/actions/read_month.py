@@ -74,10 +74,9 @@ class MonthKeeper:
         standings = [
             one for one in read_standings(look, first, last) if first <= one.item.by.date() <= last
         ]
-        over = max(
-            (one.item.window.utc.over for one in standings),
-            default=day_begins(next_month(month), look.library.school.zone),
-        )
+        # where all things went out of use, later ones may still come
+        ends = day_begins(next_month(month), look.library.school.zone)
+        over = max([ends, *(one.item.window.utc.over for one in standings)])
         return _Month(
             counts=tally(standings, first, last),
             library=look.library,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from forms_api.actions.album import open_album
 from forms_api.actions.find_link import link_finder
+from forms_api.actions.find_spot import check_in_use, find_place_of, thing_at
 from forms_api.actions.keep_photo import Shelf
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
 from forms_api.actions.keep_texts import FORM_TEXT, form_text_id
@@ -20,7 +21,7 @@ from forms_api.derive.answers import CheckedAnswers, check_answers
 from forms_api.derive.claimed_time import flag_claimed_time, keep_flags
 from forms_api.derive.compiled import CompiledForm, compile_form, read_compiled
 from forms_api.derive.people import Person, fold_people
-from forms_api.derive.where import Spot, find_spot, may_act_at
+from forms_api.derive.where import Spot, may_act_at
 from forms_api.records.record import Record
 from forms_api.records.submission import KIND, submission_body
 from forms_api.store.errors import IdErased
@@ -82,7 +83,7 @@ def submit_form(
     if "form" in sheet.faults:
         check_faults(sheet.faults)
     form = find_form(library, sheet.form)
-    spot = find_place_of(library, form, person, sheet.place)
+    spot = find_place_of(library, store, form, person, sheet.place)
     check_may_fill(library, form, person, spot)
     if form.is_child:
         seal = make_seal(ring, library, store, form, person.id, now)
@@ -90,10 +91,13 @@ def submit_form(
     if known := find_sent(store, parcel, now):
         return known
     check_faults(sheet.faults)
+    corrected = _check_correction(store, person, sheet)
+    thing = thing_at(library, store, form, spot)
+    if corrected is None or corrected.subject != spot.subject:
+        check_in_use(thing)
     compiled, flags = form_before_sender(library, store, form, sheet)
     photos = open_album(shelf, person, sheet.supersedes) if shelf else ()
     answers = check_sheet(compiled, sheet, surroundings(library, store, photos))
-    corrected = _check_correction(store, person, sheet)
     flags += flag_claimed_time(sheet.done_at, now, library.school.zone)
     if corrected:
         flags = keep_flags(flags, corrected.body["flags"])
@@ -109,7 +113,7 @@ def submit_form(
         reason=sheet.reason,
     )
     record = Record(parcel.id, KIND, spot.campus, spot.subject, person.id, now, body)
-    opened = open_failed(library, compiled, record, corrected)
+    opened = open_failed(library, compiled, record, corrected, thing)
     return keep_record(store, parcel, record, *opened, after=sheet.supersedes)
 
 
@@ -144,15 +148,6 @@ def surroundings(library: Library, store: Store, photos: Container[str] = ()) ->
         photos=photos,
         find_link=link_finder(store),
     )
-
-
-def find_place_of(library: Library, form: Form, person: Person, place: str | None) -> Spot:
-    """Where a sheet belongs. Raises Refusal `unknown-place`."""
-    spot = find_spot(form, library.school, person, place)
-    if spot is None:
-        sentence = f"这张表不在「{place}」填，请从列表里选地方" if place else "请选择在哪里"
-        raise Refusal("unknown-place", sentence, {"place": sentence})
-    return spot
 
 
 def check_may_fill(library: Library, form: Form, person: Person, spot: Spot) -> None:

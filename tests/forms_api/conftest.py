@@ -175,6 +175,28 @@ def moving_folder(folder: PolicyFolder) -> PolicyFolder:
     return folder
 
 
+CHECK_UP = """\
+title: 逐件检查
+kind: checklist
+proves: [rounds#each]
+who: [childcare-worker, cook]
+where: {register: things}
+due: {every: week, by: "16:00"}
+fields:
+  - {id: sound, ask: 完好, type: check, if_fail: {open: fix}}
+"""
+EACH = "  - {id: each, text: 每周逐件看。, who: [childcare-worker, cook], forms: [check-up]}\n"
+
+
+@pytest.fixture
+def check_up(moving_folder: PolicyFolder) -> Library:
+    """With a form that is due each week for each row of the register `things`: `check-up`."""
+    rounds = moving_folder.root / "rules" / "rounds.yml"
+    rounds.write_text(rounds.read_text(encoding="utf-8") + EACH, encoding="utf-8")
+    moving_folder.write("forms/check-up.yml", CHECK_UP)
+    return moving_folder.load()
+
+
 @pytest.fixture
 def amend(folder: PolicyFolder, policies: ChangingPolicies, store: Store, clock: StoppedClock):
     """Edit the policies under the running app: `amend("standards.yml", "[0, 8]", "[0, 5]")`."""

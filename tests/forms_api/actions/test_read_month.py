@@ -1,5 +1,6 @@
 """The counts of a month that is over are kept, and always equal to a recount."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,10 +15,13 @@ from forms_api.derive.tally import Key
 from forms_api.records.closing import closing_record
 from forms_api.records.excuse import EXCUSE, excuse_body, withdrawal_body
 from forms_api.records.ids import new_id
+from forms_api.records.move import MOVE, move_body
 from forms_api.records.person import person_record
 from forms_api.records.record import Record
+from forms_api.records.request import REQUEST, request_body
 from forms_api.records.submission import KIND, submission_body
 from forms_api.store.memory import MemoryStore
+from handbook.model.form import Form
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 START = datetime(2026, 10, 8, tzinfo=UTC)
@@ -141,6 +145,97 @@ def test_what_could_touch_it_makes_it_count_again(library, folder, what):
         school.library = folder.edit("forms/fridge-log.yml", "09:00", "10:00")
     assert school.read() == school.recount()
     assert school.keeper.reckoned == 2
+
+
+class SchoolWithThings(School):
+    """Each row of the register `things` has a form that is due each week: `check-up`."""
+
+    def __init__(self, moving) -> None:
+        form = Form.model_validate(
+            {
+                "id": "check-up", "title": "逐件检查", "kind": "checklist", "who": ["cook"],
+                "where": {"register": "things"}, "due": {"every": "week", "by": "16:00"},
+                "fields": [{"id": "sound", "ask": "完好", "type": "check"}],
+            }
+        )  # fmt: skip
+        super().__init__(
+            replace(moving, forms={"check-up": form, "things": moving.forms["things"]})
+        )
+        self.rows: list[Record] = []
+
+    def register(self, place="small-1") -> None:
+        written = submission_body(
+            form="things", revision=1, text="t", answers={"where": place}, asked={"where": "在哪"}
+        )
+        self.rows += self.keep(REQUEST, place, request_body(written, state="in-use"))
+
+    def move(self, row: Record, move: str, to: str, **answers: str) -> None:
+        body = move_body(
+            form="things", move=move, title=move, from_state="in-use", to_state=to, text="t",
+            answers=answers, asked=dict.fromkeys(answers, "问"),
+        )  # fmt: skip
+        self.keep(MOVE, row.id, body)
+
+    def scrap(self, row: Record) -> None:
+        self.move(row, "scrap", "scrapped")
+
+    def check(self, row: Record) -> None:
+        self.hand_in("check-up", row.id)
+
+
+def test_what_things_stand_where_is_counted_at_their_places(moving):
+    school = SchoolWithThings(moving)
+    for place in ("small-1", "small-1", "kitchen"):
+        school.register(place)
+    school.now += timedelta(seconds=1)
+    school.check(school.rows[0])
+    school.now = datetime(2026, 10, 10, tzinfo=UTC)
+    friday = date(2026, 10, 9)
+    counts = {key: value for key, value in school.read().items() if key.day == friday}
+    assert counts == {
+        Key("check-up", "small-1", "main", friday): {"done": 1, "missed": 1},
+        Key("check-up", "kitchen", "main", friday): {"missed": 1},
+    }
+
+
+@pytest.mark.parametrize(("what", "reckoned"), [("move", 2), ("register", 1), ("scrap", 1)])
+def test_only_what_was_there_makes_it_count_again(moving, what, reckoned):
+    school = SchoolWithThings(moving)
+    school.register()
+    school.now = datetime(2026, 11, 10, tzinfo=UTC)
+    school.read()
+    if what == "move":
+        school.move(school.rows[0], "transfer", "in-use", where="kitchen")
+    elif what == "register":
+        school.register()
+    else:
+        school.scrap(school.rows[0])
+    assert school.read() == school.recount()
+    assert school.keeper.reckoned == reckoned
+
+
+WHAT = st.sampled_from(["register", "kitchen", "check", "scrap", "transfer", "look", "close"])
+
+
+@given(st.lists(st.tuples(WHAT, st.integers(min_value=0, max_value=12)), max_size=20))
+def test_of_things_too_what_is_kept_equals_a_recount(moving, steps):
+    school = SchoolWithThings(moving)
+    for step, number in steps:
+        school.now += timedelta(days=number / 2, seconds=1)
+        row = school.rows[number % len(school.rows)] if school.rows else None
+        if step in ("register", "kitchen"):
+            school.register("small-1" if step == "register" else "kitchen")
+        elif step == "check" and row:
+            school.check(row)
+        elif step == "scrap" and row:
+            school.rows.remove(row)
+            school.scrap(row)
+        elif step == "transfer" and row:
+            school.move(row, "transfer", "in-use", where="kitchen")
+        elif step == "close":
+            school.close(school.now.date(), number)
+        assert school.read() == school.recount()
+    assert school.read(NOVEMBER) == school.recount(NOVEMBER)
 
 
 DAYS = st.integers(min_value=0, max_value=60)
