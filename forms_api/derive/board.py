@@ -53,6 +53,15 @@ class Bundle:
     def is_single(self) -> bool:
         return len(self.lines) == 1
 
+    @property
+    def worst(self) -> Line:
+        return _worst_of(self.lines)
+
+    @property
+    def progress(self) -> str:
+        """「做了 18/30」; nothing where the items are not of the board."""
+        return f"做了 {self.closed}/{self.total}" if self.total else ""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -62,7 +71,7 @@ class Cell:
 
     @property
     def worst(self) -> Line:
-        return min(self.lines, key=lambda line: ORDER.index(line.status))
+        return _worst_of(self.lines)
 
     @property
     def closed(self) -> int:
@@ -140,6 +149,10 @@ def make_bundles(lines: Iterable[Line], board: Board) -> tuple[Bundle, ...]:
         Bundle(tuple(own), Cell(whole.get(key, ())).closed, len(whole.get(key, ())))
         for key, own in found.items()
     )
+
+
+def _worst_of(lines: Iterable[Line]) -> Line:
+    return min(lines, key=lambda line: ORDER.index(line.status))
 
 
 def _bundle_key(line: Line) -> object:

@@ -27,6 +27,7 @@ from forms_api.derive.answer_readers import MOST_PHOTOS
 from forms_api.derive.answers import check_answers
 from forms_api.derive.compiled import CompiledForm, compile_form
 from forms_api.derive.people import Person
+from forms_api.derive.things import register_of
 from forms_api.derive.where import campuses_of, is_near, is_placed, may_act_at
 from forms_api.records.request import REQUEST
 from forms_api.records.submission import answers_of
@@ -43,6 +44,7 @@ from forms_api.web.sender_id import id_for
 from forms_api.web.sent_names import find_foreign
 from forms_api.web.service import service
 from forms_api.web.sheet_form import answers_from, as_multidict, content_from
+from forms_api.web.thing_options import thing_id, thing_options
 from forms_api.web.trail import open_record
 from handbook.model.form import Form
 from handbook.model.library import Library
@@ -65,7 +67,7 @@ def ask(form_id: str) -> ResponseReturnValue:
     if form.kind in MOVING:
         return _show(library, form, filled_in(form, request.args, current_person(), library.school))
     sent = MultiDict(_correction(library) if "supersedes" in request.args else {})
-    sent.setdefault("place", request.args.get("place", ""))
+    sent.setdefault("place", thing_id(form, request.args.get("place", "")))
     return _show(library, form, sent)
 
 
@@ -173,7 +175,8 @@ def _show(
         asks={item.id: item.ask for item in compiled.form.fields},
         id=id_for(sent, refusal),
         text=form_text_id(compiled),
-        places=_places(library, form, person),
+        places=_places(library, form, person, sent),
+        register=library.forms.get(register_of(form) or ""),
         clauses=compiled.clauses,
         most_photos=MOST_PHOTOS,
         moves_on=form.kind in MOVING,
@@ -205,9 +208,13 @@ def _answer_errors(
     return dict(check_answers(compiled, answers, around).errors)
 
 
-def _places(library: Library, form: Form, person: Person) -> list[dict[str, Any]]:
-    """What the page offers under 「在哪里」: the person's own places first."""
+def _places(
+    library: Library, form: Form, person: Person, sent: MultiDict[str, str]
+) -> list[dict[str, Any]]:
+    """What the page offers under 「在哪里」, or 「哪一件」: the person's own first."""
     school = library.school
+    if register_of(form):
+        return thing_options(form, person, sent["place"] if "supersedes" in sent else "")
     if asks_for_place(form):
         return []
     if not is_placed(form):

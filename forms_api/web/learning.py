@@ -13,7 +13,7 @@ from forms_api.derive.skills import skills_matrix
 from forms_api.derive.where import campuses_of, may_act_at
 from forms_api.records.signoff import KIND, PRACTICAL
 from forms_api.web.access import current_person, known_people, signed_in
-from forms_api.web.board.today import current_look
+from forms_api.web.look import current_look
 from forms_api.web.render import render_page
 from forms_api.web.service import service
 from forms_api.web.words import local

@@ -18,7 +18,7 @@ from forms_api.derive.my_post import (
 from forms_api.records.submission import KIND
 from forms_api.web.access import current_person, signed_in
 from forms_api.web.board.line_view import for_person, line_context
-from forms_api.web.board.today import current_look
+from forms_api.web.look import current_look
 from forms_api.web.render import render_page
 from forms_api.web.requests.line_view import make_line
 from forms_api.web.requests.waits_for import waiting_for_me
@@ -69,5 +69,5 @@ def page() -> ResponseReturnValue:
         ],
         may_review=may_review(library, person),
         set_aside=len(service().store.read(QUARANTINE)),
-        **line_context(person, now, sees_all=False),
+        **line_context(person, now, board, sees_all=False),
     )

@@ -18,6 +18,8 @@ from forms_api.derive.personal import is_personal
 from forms_api.derive.receipts import Reading, readings_of
 from forms_api.derive.record_items import Filter
 from forms_api.derive.record_view import read_submission
+from forms_api.derive.things import register_of
+from forms_api.records.ids import is_uuid
 from forms_api.records.receipt import RECEIPT
 from forms_api.records.record import Record
 from forms_api.records.signoff import PRACTICAL
@@ -25,6 +27,7 @@ from forms_api.records.submission import KIND as SUBMISSION
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.render import render_page
 from forms_api.web.service import service
+from forms_api.web.subject_words import subject_words
 from forms_api.web.trail import open_record
 from handbook.model.library import Library
 
@@ -58,10 +61,16 @@ def index() -> ResponseReturnValue:
         library=library,
         people=known_people(),
         form_options=[(form.id, form.title) for form in library.forms.values()],
-        place_options=[(place.id, place.title) for place in library.school.places],
+        place_options=_place_options(library, sent["place"]),
         person_options=[(person.id, person.name) for person in known_people().values()],
         follower=service().store.follower,
     )
+
+
+def _place_options(library: Library, sent: str) -> list[tuple[str, str]]:
+    """A row of a register is there when it is asked for: its card leads here."""
+    things = [(sent, subject_words(sent))] if is_uuid(sent) else []
+    return [*things, *((place.id, place.title) for place in library.school.places)]
 
 
 @blueprint.get("/records/<record_id>")
@@ -123,7 +132,8 @@ def _submission_page(library: Library, record: Record) -> ResponseReturnValue:
         "compiled": compiled,
         "answers": read_submission(record, compiled, known_people(), library.school),
         "people": known_people(),
-        "place": library.school.title_of(record.subject),
+        "place": subject_words(record.subject),
+        "is_thing": form is not None and register_of(form) is not None,
         "received": _is_received(),
         "follower": follower,
         "is_personal": is_personal(library, record),

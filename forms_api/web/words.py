@@ -11,6 +11,7 @@ from forms_api.derive.people import Person
 from forms_api.derive.record_view import FLAG_WORDS
 from forms_api.derive.training_text import choice_words
 from forms_api.web.service import service
+from forms_api.web.subject_words import subject_words
 from handbook.due_words import due_short
 from handbook.loading.checks.markdown import SAFE_SCHEMES
 from handbook.pages.addresses import clause_url, page_url
@@ -34,6 +35,7 @@ def template_words() -> dict[str, Any]:
         "jobs_words": jobs_words,
         "places_words": places_words,
         "day_words": day_words,
+        "subject_words": subject_words,
         "render_markdown": render_markdown,
         "choice_words": choice_words,
     }

@@ -8,6 +8,7 @@ from forms_api.actions.keep_texts import keep_texts
 from forms_api.cli.demo.learning import plan_learning
 from forms_api.cli.demo.requests import plan_requests
 from forms_api.cli.demo.staff import PASSWORD, make_staff
+from forms_api.cli.demo.things import plan_rounds
 from forms_api.cli.demo.visits import plan_visits
 from forms_api.derive.people import fold_people
 from forms_api.records.person import PERSON, credential_record, person_record
@@ -29,6 +30,7 @@ def make_records(library: Library, store: Store, now: datetime) -> None:
         *plan_visits(library, store, people, start, now, chance),
         *plan_learning(library, store, people, start, chance),
         *plan_requests(library, store, people, now, chance),
+        *plan_rounds(library, store, people, start, now),
     ]
     for event in sorted(events, key=lambda event: event.at):
         if event.at < now:

@@ -16,6 +16,7 @@ from forms_api.actions.refusal import Refusal
 from forms_api.actions.submit_form import may_fill, read_sheet
 from forms_api.cli.demo.answers import Scene, make_answers
 from forms_api.cli.demo.event import Event
+from forms_api.cli.demo.safety_rows import SAFETY_ROWS
 from forms_api.cli.demo.stories import AFTERWARDS, STORIES, Story
 from forms_api.derive.compiled import CompiledForm, compile_form, form_of_move
 from forms_api.derive.moving import movers_of, possible_moves
@@ -64,7 +65,7 @@ def plan_requests(
 ) -> Iterator[Event]:
     """What is reported, and each step after it, in no order; those after `end` do not happen."""
     days = read_school_days(library)
-    for story in STORIES:
+    for story in (*STORIES, *SAFETY_ROWS):
         if story.form not in library.forms:
             continue
         at = _at_work(end - timedelta(days=story.days), days, library)

@@ -13,7 +13,7 @@ from forms_api.derive.where import may_act_at
 from forms_api.web.access import current_person, signed_in
 from forms_api.web.api import blueprint
 from forms_api.web.api.bodies import answer
-from forms_api.web.board.today import current_look
+from forms_api.web.look import current_look
 
 
 @blueprint.get("/board")

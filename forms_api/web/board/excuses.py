@@ -30,6 +30,7 @@ from forms_api.web.kept import comes_back
 from forms_api.web.render import render_page
 from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
+from forms_api.web.subject_words import subject_words
 from handbook.model.form import Form
 
 
@@ -71,7 +72,7 @@ def excuse(excuse_id: str) -> ResponseReturnValue:
     return render_page(
         "excuse_said.html",
         form=form,
-        where=_title_of(spot.subject),
+        where=subject_words(spot.subject),
         said=said,
         record=record,
         people=known_people(),
@@ -91,7 +92,7 @@ def drop_excuse(excuse_id: str) -> ResponseReturnValue:
 def excuse_link(line: Line, me: Person, today: date) -> str | None:
     """The way to the page that excuses this item; None where it is done, or not theirs to say."""
     item, library = line.standing.item, service().policies.library()
-    if not (line.is_open or line.status == "missed") or item.subject.kind == "thing":
+    if not (line.is_open or line.status == "missed"):
         return None
     is_over = item.by.date() < today
     spot = Spot(item.subject.campus, item.subject.id)
@@ -117,7 +118,7 @@ def _show(refusal: Refusal | None, sent: MultiDict[str, str]) -> Response:
         status_of(refusal.code) if refusal else 200,
         form=form,
         place=spot.subject,
-        where=_title_of(spot.subject),
+        where=subject_words(spot.subject),
         day=_day_of(sent),
         ways=_ways(form),
         id=id_for(sent, refusal),
@@ -125,11 +126,6 @@ def _show(refusal: Refusal | None, sent: MultiDict[str, str]) -> Response:
         refusal=refusal,
         errors=refusal.fields if refusal else {},
     )
-
-
-def _title_of(subject: str) -> str:
-    person = known_people().get(subject)
-    return person.name if person else service().policies.library().school.title_of(subject)
 
 
 def _has_several(form: Form) -> bool:

@@ -14,7 +14,7 @@ from forms_api.derive.tally import Key, Share, Tally, shares_by
 from forms_api.derive.where import may_act_at
 from forms_api.web.access import current_person, may
 from forms_api.web.board.blueprint import blueprint
-from forms_api.web.board.today import current_look
+from forms_api.web.look import current_look
 from forms_api.web.render import render_page
 from forms_api.web.service import service
 from handbook.model.library import Library

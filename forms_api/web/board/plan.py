@@ -13,7 +13,7 @@ from forms_api.derive.tally import Key, Share, share_of
 from forms_api.derive.where import may_act_at
 from forms_api.web.access import current_caller, public
 from forms_api.web.board.blueprint import blueprint
-from forms_api.web.board.today import current_look
+from forms_api.web.look import current_look
 from forms_api.web.service import service
 from handbook.model.plan import Plan
 

@@ -16,7 +16,7 @@ from forms_api.web.access import current_caller, public
 from forms_api.web.board.blueprint import blueprint
 from forms_api.web.board.line_view import for_person
 from forms_api.web.board.status_words import PILLS, WORDS
-from forms_api.web.board.today import current_look
+from forms_api.web.look import current_look
 from forms_api.web.service import service
 
 LOOK_BACK = 30

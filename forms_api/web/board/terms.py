@@ -9,7 +9,7 @@ from forms_api.web.access import current_caller, public
 from forms_api.web.board.blueprint import blueprint
 from forms_api.web.board.line_view import line_link
 from forms_api.web.board.term_view import at_campuses_of, term_item
-from forms_api.web.board.today import current_look
+from forms_api.web.look import current_look
 
 
 @blueprint.get("/today/terms")

@@ -19,6 +19,7 @@ from forms_api.web.board.closings import closed_words
 from forms_api.web.board.excuses import excuse_link
 from forms_api.web.board.line_view import for_person, line_context
 from forms_api.web.board.term_view import term_not_ready
+from forms_api.web.look import current_look
 from forms_api.web.render import render_page
 from forms_api.web.requests.line_view import RequestLine, make_line
 from forms_api.web.requests.waits_for import overdue_before
@@ -48,25 +49,18 @@ def today() -> ResponseReturnValue:
         one_day=timedelta(days=1),
         closed=closed_words(me, day),
         term=term_not_ready(look, me, day, sees_all=sees_all),
-        title_of=look.library.school.title_of,
         unread=read_unread(look, me) if day == now.date() else (),
         gaps=_gaps(look, board) if sees_all else [],
         done=request.args.get("done"),
         overdue=_overdue(sees_all=sees_all) if day == now.date() else [],
         excuse_link=lambda line: excuse_link(line, me, now.date()),
-        **line_context(me, now, sees_all=sees_all),
+        **line_context(me, now, board, sees_all=sees_all),
     )
 
 
 def _overdue(*, sees_all: bool) -> list[RequestLine]:
     """The requests that somebody should have moved on by now."""
     return [make_line(one) for one in overdue_before(sees_all=sees_all)]
-
-
-def current_look() -> Look:
-    """What boards are computed from at this moment."""
-    here = service()
-    return Look(here.policies.library(), here.store, here.work, here.clock())
 
 
 def _gaps(look: Look, board: Board) -> list[tuple[str, str]]:

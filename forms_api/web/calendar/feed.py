@@ -10,9 +10,9 @@ from forms_api.actions.authenticate import hash_token
 from forms_api.actions.read_calendar import find_owner, read_calendar
 from forms_api.derive.people import Person
 from forms_api.web.access import public
-from forms_api.web.board.today import current_look
 from forms_api.web.calendar.blueprint import blueprint
 from forms_api.web.calendar.ics import write_ics
+from forms_api.web.look import current_look
 from handbook.model.school import Campus
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"

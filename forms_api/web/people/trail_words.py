@@ -27,6 +27,7 @@ from forms_api.records.trail import READ, REFUSED
 from forms_api.store.errors import IdErased
 from forms_api.web.people.work_words import work_about, work_done
 from forms_api.web.service import service
+from forms_api.web.subject_words import subject_words
 from forms_api.web.words import local
 
 Name = Callable[[str], str]
@@ -123,7 +124,7 @@ def _seen(record: Record, name: Name) -> tuple[str, str, str]:
     filled = f"{name(record.by)} {local(record.at):%m月%d日 %H:%M} 填"
     if record.kind != SUBMISSION:
         return f"{title}（另存）", filled, "quarantine.page"
-    return title, f"{library.school.title_of(record.subject)} · {filled}", "records.page"
+    return title, f"{subject_words(record.subject)} · {filled}", "records.page"
 
 
 def _changed(record: Record, name: Name) -> Line:

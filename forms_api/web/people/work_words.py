@@ -9,8 +9,8 @@ from forms_api.records.excuse import EXCUSE
 from forms_api.records.receipt import RECEIPT
 from forms_api.records.record import Record
 from forms_api.store.errors import IdErased
-from forms_api.web.access import known_people
 from forms_api.web.service import service
+from forms_api.web.subject_words import subject_words
 
 DONE: Mapping[str, tuple[str, str]] = {
     CLOSING: ("记了停园", "撤回了停园"),
@@ -30,7 +30,7 @@ def work_about(record: Record) -> str:
     body = record.body
     if record.kind == RECEIPT:
         return _record_words(record.subject)
-    where = _where(record.subject)
+    where = subject_words(record.subject)
     if record.kind == CLOSING:
         days = (_day(body[key]) for key in ("from", "to"))
         return " · ".join((where, "到".join(dict.fromkeys(days)), body["reason"]))
@@ -40,18 +40,13 @@ def work_about(record: Record) -> str:
 def _record_words(record_id: str) -> str:
     with suppress(IdErased):
         if read := service().store.get(record_id):
-            return f"{_title(read.body['form'])} · {_where(read.subject)}"
+            return f"{_title(read.body['form'])} · {subject_words(read.subject)}"
     return "已删除的记录"
 
 
 def _title(form_id: str) -> str:
     forms = service().policies.library().forms
     return forms[form_id].title if form_id in forms else form_id
-
-
-def _where(subject: str) -> str:
-    person = known_people().get(subject)
-    return person.name if person else service().policies.library().school.title_of(subject)
 
 
 def _day(text: str) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from forms_api.derive.board import ORDER, Line, make_grids, put_in_order
+from forms_api.derive.board import ORDER, Line, make_bundles, make_grids, put_in_order
 from forms_api.derive.due_subjects import Subject
 from forms_api.derive.due_windows import Instants, Window
 from forms_api.derive.occurrences import Occurrence
@@ -86,3 +86,32 @@ def test_the_worst_item_of_a_cell_says_how_it_stands(line, statuses, worst, clos
     (grid,) = make_grids([line(status, "gate") for status in statuses], SCHOOL)
     cell = grid.at(grid.places[0], grid.forms[0])
     assert (cell.worst.status, cell.closed) == (worst, closed)
+
+
+def test_things_of_a_form_are_one_line_that_says_how_many_are_done(line):
+    done = [line("done", f"row-{number}", kind="thing") for number in range(18)]
+    waiting = [line("due", f"row-{number}", kind="thing") for number in range(18, 30)]
+    lines = [line("due", "small-1"), *waiting, line("due", "small-2")]
+    board = put_in_order(DAY, [*done, *lines])
+    room, things, other = make_bundles(lines, board)
+    assert [one.worst.standing.item.subject.id for one in (room, other)] == ["small-1", "small-2"]
+    assert (room.is_single, things.is_single) == (True, False)
+    assert things.lines == tuple(waiting)
+    assert things.progress == "做了 18/30"
+    (kept,) = make_bundles(done, board)
+    assert (len(kept.lines), kept.progress, kept.worst.status) == (18, "做了 18/30", "done")
+
+
+def test_things_due_by_another_time_or_with_another_form_stand_apart(line):
+    lines = [
+        line("due", "row-1", kind="thing"),
+        line("due", "row-2", kind="thing", hour=10),
+        line("due", "row-1", kind="thing", form="mixing"),
+    ]
+    assert len(make_bundles(lines, put_in_order(DAY, lines))) == 3
+
+
+def test_what_is_not_of_the_board_is_not_counted(line):
+    before = [line("missed", f"row-{number}", kind="thing", days=-7) for number in range(3)]
+    (one,) = make_bundles(before, put_in_order(DAY, []))
+    assert (len(one.lines), one.progress) == (3, "")
