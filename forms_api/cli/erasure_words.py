@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from forms_api.actions.erasable import ERASABLE, FormOf, form_finder, last_word, retention_of
+from forms_api.actions.read_things import read_things
 from forms_api.derive.erasures import Decision
 from forms_api.derive.people import Person, fold_people
+from forms_api.derive.things import titles_of
 from forms_api.records.person import PERSON
 from forms_api.records.record import Record
 from forms_api.store.store import Store
@@ -23,6 +25,7 @@ class ErasureWords:
     form_of: FormOf
     today: date
     counts_from: Callable[[Record], datetime]
+    things: Mapping[str, str]
 
     def title(self, record: Record) -> str:
         """「填表记录「冰箱温度记录」」, 「培训签收「消毒知识」」."""
@@ -79,7 +82,8 @@ class ErasureWords:
         ]
 
     def _line(self, record: Record) -> str:
-        place = self.library.school.title_of(record.subject) if "form" in record.body else ""
+        subject = record.subject if "form" in record.body else ""
+        place = self.things.get(subject) or self.library.school.title_of(subject)
         facts = (self.title(record), place, self.time(record.at), self.name(record.by), record.id)
         return "  ".join(fact for fact in facts if fact)
 
@@ -90,4 +94,6 @@ class ErasureWords:
 def words_for(library: Library, store: Store, now: datetime) -> ErasureWords:
     people = fold_people(store.read(PERSON))
     today = now.astimezone(library.school.zone).date()
-    return ErasureWords(library, people, form_finder(library, store), today, last_word(store))
+    things = titles_of(read_things(library, store))
+    forms = form_finder(library, store)
+    return ErasureWords(library, people, forms, today, last_word(store), things)

@@ -212,7 +212,7 @@ def _schemas() -> dict[str, Any]:
             {
                 "form": {"type": "string", "pattern": _ID},
                 "revision": {"type": "integer", "minimum": 1},
-                "place": text,
+                "place": text | {"description": "地方的编号；逐件填的表写台账那一行的编号或号码"},
                 "done_at": text,
                 "answers": anything,
                 "supersedes": text,

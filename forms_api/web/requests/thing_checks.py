@@ -72,7 +72,7 @@ def _check(form: Form, request: Request, line: Line | None, done: Sequence[Recor
         title=form.title,
         word=WORDS[line.status] if line else "",
         pill=PILLS[line.status] if line else "",
-        detail=detail_words(line, now) if line else "",
+        detail=detail_words(line, now) if line and line.standing.record is None else "",
         address=url_for("forms.ask", form_id=form.id, place=request.id) if may else None,
         last=_last_words(last) if last else "还没有查过",
         record=last.id if last else None,
