@@ -9,7 +9,9 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.read_quarantine import get_quarantined, list_quarantine
+from forms_api.actions.read_things import read_things
 from forms_api.derive.people import Person
+from forms_api.derive.things import titles_of
 from forms_api.derive.typed_lines import typed_lines
 from forms_api.records.record import Record
 from forms_api.records.signoff import KIND as SIGNOFF
@@ -102,5 +104,6 @@ def _names(library: Library, people: Mapping[str, Person]) -> dict[str, str]:
         **{form.id: form.title for form in library.forms.values()},
         **{training.id: training.title for training in library.trainings.values()},
         **{place.id: place.title for place in library.school.places},
+        **titles_of(read_things(library, service().store)),
         **{person.id: person.name for person in people.values()},
     }
