@@ -17,6 +17,7 @@ from forms_api.cli.demo.tape import Tape
 from forms_api.derive.people import fold_people
 from forms_api.derive.school_days import read_school_days
 from forms_api.records.person import PERSON
+from forms_api.records.request import REQUEST
 from forms_api.records.signoff import KIND as SIGNOFF
 from forms_api.records.signoff import PRACTICAL
 from forms_api.records.submission import KIND as SUBMISSION
@@ -136,8 +137,14 @@ def test_the_same_demo_comes_out_every_time(library: Library, demo: MemoryStore)
 
 
 def _story(store: MemoryStore) -> list[object]:
+    numbers = {row.id: row.body.get("number") for row in store.read(REQUEST)}
     return [
-        (record.at, record.body["form"], record.subject, record.body["flags"])
+        (
+            record.at,
+            record.body["form"],
+            numbers.get(record.subject, record.subject),
+            record.body["flags"],
+        )
         for record in store.read(SUBMISSION)
     ]
 
@@ -165,3 +172,11 @@ def test_requests_stand_in_many_states_and_things_have_numbers(library: Library,
     assert len(states["assets"]) >= 4
     numbers = [one.number for one in found if one.number]
     assert len(numbers) == len(set(numbers)) > 12
+
+
+def test_the_things_on_the_walls_are_looked_at_one_by_one(library: Library, demo: MemoryStore):
+    lines = read_board(Look(library, demo, WorkFollower(), NOW), NOW.date()).lines
+    counts = Counter(line.status for line in lines if line.form.id == "safety-item-check")
+    assert counts["done"] > 5
+    assert counts["due"] > 2
+    assert set(counts) == {"done", "due"}
