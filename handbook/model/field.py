@@ -76,6 +76,11 @@ class NumberField(BaseField):
     weight: Count = Field(1, description="计分权重")
     if_fail: Opens | None = Field(None, description="不合格时怎么办")
 
+    @property
+    def is_money(self) -> bool:
+        """Whether it is shown to the fen. `decimals` alone would not tell: 2 is its default."""
+        return self.unit == "元" and self.decimals == 2
+
 
 class TextField(BaseField):
     type: Literal["text"] = Field(description="类型")

@@ -22,7 +22,8 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class RequestLine:
-    """`more` is small and grey; `wait` says who has to act until when; `pill` is a class."""
+    """`more` is small and grey; `wait` says who has to act until when; `pill` is a class.
+    Without an address the reader may not open it."""
 
     address: str
     title: str
@@ -44,6 +45,12 @@ def make_line(request: Request) -> RequestLine:
         pill="late" if _is_low(request) else pill_of(request, waiting),
         is_overdue=bool(waiting.overdue),
     )
+
+
+def make_hidden_line(request: Request) -> RequestLine:
+    """That there is one, and nothing of what it says: for those who may not read it."""
+    title = request.number or request.form.title
+    return RequestLine("", title, "您不能看这一张", "", "", "", is_overdue=False)
 
 
 def address_of(request: Request, **more: Any) -> str:

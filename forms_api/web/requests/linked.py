@@ -8,14 +8,14 @@ from typing import Any
 from flask import url_for
 
 from forms_api.actions.find_request import find_request
-from forms_api.actions.read_requests import InView, Wanted, list_requests
+from forms_api.actions.read_requests import InView, Wanted, check_may_read, list_requests
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.submit_form import may_fill
 from forms_api.derive.moving import place_of
 from forms_api.derive.requests import Request
 from forms_api.store.errors import IdErased
 from forms_api.web.access import current_person
-from forms_api.web.requests.line_view import RequestLine, make_line
+from forms_api.web.requests.line_view import RequestLine, make_hidden_line, make_line
 from forms_api.web.requests.most_used import most_used_first
 from forms_api.web.requests.timeline import linked_ids
 from forms_api.web.service import service
@@ -33,8 +33,8 @@ class Report:
 
 def make_links(request: Request) -> tuple[RequestLine, ...]:
     """What it points at, and what points at it and the reader may see; the newest last."""
-    found = [*_pointed_at(request), *_pointing_at(request)]
-    return tuple(make_line(one) for one in found)
+    pointing = (make_line(one) for one in _pointing_at(request))
+    return (*map(_line_if_seen, _pointed_at(request)), *pointing)
 
 
 def check_behind(request: Request) -> str | None:
@@ -66,6 +66,15 @@ def _pointed_at(request: Request) -> Iterator[Request]:
     for one in dict.fromkeys(linked_ids(request)):
         with suppress(Refusal, IdErased):
             yield find_request(here.policies.library(), here.store, one)
+
+
+def _line_if_seen(request: Request) -> RequestLine:
+    here = service()
+    try:
+        check_may_read(here.policies.library(), here.store, current_person(), request)
+    except Refusal:
+        return make_hidden_line(request)
+    return make_line(request)
 
 
 def _pointing_at(request: Request) -> list[Request]:

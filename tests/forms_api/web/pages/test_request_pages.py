@@ -88,7 +88,7 @@ def test_it_goes_from_hand_to_hand_and_all_of_it_stays_on_the_page(reported, vis
     page = caregiver.follow(press(caregiver, caregiver.get(address), "验收"))
     assert times(page) == ["提交", "受理", "修好", "验收"]
     assert "换了阀芯" in page.text
-    assert "12.5 元" in page.text
+    assert "12.50 元" in page.text
     assert "已经结束，不能再改，记录都留着。" in page.text
     assert not page.all("div", "hq-moves")
 
@@ -264,6 +264,30 @@ def test_a_thing_has_a_card_with_a_code_and_one_tap_reports_it(mending, visit, s
     page = cook.get(answer.headers["Location"])
     assert "YC00001 冰箱" in page.one("div", "hq-links").text
     assert "不制冷" in cook.get("/registers/things/YC00001").one("div", "hq-links").text
+
+
+def test_what_a_reader_may_not_see_is_named_by_its_number_alone(mending, visit, staff, store):
+    cook, caregiver = visit(staff.cook), visit(staff.caregiver)
+    cook.send(cook.get("/forms/things"), f__name="冰箱", f__where="kitchen")
+    row = store.read(REQUEST)[0].id
+    sheet = cook.get(f"/forms/fix?f.asset={row}&place=kitchen")
+    address = cook.send(sheet, f__what="不制冷").headers["Location"]
+    assert caregiver.get("/registers/things/YC00001").status == 403
+    hidden = caregiver.get(address).one("div", "hq-links")
+    assert hidden.text == "YC00001 您不能看这一张"
+    assert not hidden.all("a")
+    seen = cook.get(address).one("div", "hq-links")
+    assert "冰箱" in seen.text
+    assert len(seen.all("a")) == 1
+
+
+def test_money_is_shown_to_the_fen_and_kept_as_it_was_typed(reported, visit, staff, store):
+    address, visitor = reported
+    cook = visit(staff.cook)
+    press(cook, cook.get(address), "受理")
+    finish(cook, address, f__work="换了垫圈", f__cost="12.5")
+    assert "12.50 元" in visitor.get(address).text
+    assert str(store.read(MOVE)[-1].body["answers"]["cost"]["value"]) == "12.5"
 
 
 def test_a_row_has_one_address(mending, visit, staff, store):
