@@ -11,15 +11,22 @@ from forms_api.records.ids import is_uuid
 from forms_api.records.record import Record
 from forms_api.store.envelope import spell_rest
 from forms_api.store.errors import IdErased, IdExists, NotStorable, Stale, UnknownPredecessor
+from forms_api.store.store import After
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Records that are kept together or not at all; `rests` are their envelopes without time."""
+    """Records that are kept together or not at all; `rests` are their envelopes without time,
+    `afters` what each of them follows."""
 
     records: tuple[Record, ...]
     rests: tuple[bytes, ...]
-    after: str | None
+    afters: tuple[str | None, ...]
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What has to be the last of its thread."""
+        return tuple(after for after in self.afters if after is not None)
 
 
 class Known(Protocol):
@@ -43,7 +50,7 @@ class Known(Protocol):
     def follower(self, record_id: str) -> str | None: ...
 
 
-def make_batch(records: Sequence[Record], after: str | None) -> Batch:
+def make_batch(records: Sequence[Record], after: After) -> Batch:
     """Raises NotStorable for what must never reach the commit point."""
     ids = {record.id for record in records}
     if len(ids) != len(records):
@@ -51,7 +58,8 @@ def make_batch(records: Sequence[Record], after: str | None) -> Batch:
     for record_id in ids:
         if not is_uuid(record_id):
             raise NotStorable(f"{record_id!r} 不是有效的编号")
-    return Batch(tuple(records), tuple(_spell(record) for record in records), after)
+    rests = tuple(_spell(record) for record in records)
+    return Batch(tuple(records), rests, _afters(len(records), after))
 
 
 def decide(batch: Batch, known: Known) -> tuple[Record, ...]:
@@ -60,9 +68,17 @@ def decide(batch: Batch, known: Known) -> tuple[Record, ...]:
         _check_erased(record, known)
         if (first := known.find(record.id)) is not None:
             raise IdExists(first)
-    if batch.after is not None:
-        _check_head(batch.after, known)
+    for head in batch.heads:
+        _check_head(head, known)
     return _raise_times(batch.records, known.last_at)
+
+
+def _afters(count: int, after: After) -> tuple[str | None, ...]:
+    """One a record."""
+    named = (after,) if isinstance(after, str) else tuple(after or ())
+    if len(set(named)) != len(named) or len(named) > count:
+        raise NotStorable("每条记录只能接在一条记录后面")
+    return (*named, *[None] * (count - len(named)))
 
 
 def _spell(record: Record) -> bytes:

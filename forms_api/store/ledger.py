@@ -27,6 +27,7 @@ from forms_api.store.place import Place
 from forms_api.store.recovery import Reading, Recovered, put_aside
 from forms_api.store.seal import Days
 from forms_api.store.size import Size
+from forms_api.store.store import After
 from forms_api.store.wipe import wipe
 from forms_api.store.writer import Writer, is_full, refusal_of
 
@@ -109,7 +110,7 @@ class Ledger:
         taken = sum(path.stat().st_size for path in self._journal.glob("*.jsonl"))
         return Size(self.contents.index.total, taken)
 
-    def commit(self, records: Sequence[Record], after: str | None) -> tuple[Record, ...]:
+    def commit(self, records: Sequence[Record], after: After) -> tuple[Record, ...]:
         """As Store.append."""
         if not records:
             return ()
@@ -239,8 +240,8 @@ class Ledger:
 
 
 def _links(batch: Batch, records: Sequence[Record]) -> list[tuple[Record, str | None]]:
-    """Each record with what it follows: only the first of an append follows anything."""
-    return [(record, None if place else batch.after) for place, record in enumerate(records)]
+    """Each record with what it follows."""
+    return list(zip(records, batch.afters, strict=True))
 
 
 def _erases(outcome: Outcome) -> bool:

@@ -11,6 +11,7 @@ from forms_api.store.entry import entry_of
 from forms_api.store.errors import IdErased, StoreDown
 from forms_api.store.index import Index
 from forms_api.store.size import Size
+from forms_api.store.store import After
 
 Link = tuple[str, Record | None, str | None]
 """An id, its record unless that was erased, and the id that it follows."""
@@ -28,7 +29,7 @@ class MemoryStore:
     def failure(self) -> str | None:
         return None
 
-    def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
+    def append(self, *records: Record, after: After = None) -> tuple[Record, ...]:
         if not records:
             return ()
         batch = make_batch(records, after)
@@ -36,9 +37,8 @@ class MemoryStore:
             if self._closed:
                 raise StoreDown("记录库已关闭")
             kept = decide(batch, self._held)
-            self._held.add(
-                (record.id, record, None if place else after) for place, record in enumerate(kept)
-            )
+            links = zip(kept, batch.afters, strict=True)
+            self._held.add((record.id, record, after) for record, after in links)
             if any(record.kind == ERASURE for record in kept):
                 self._held = self._held.without_erased()
         return kept

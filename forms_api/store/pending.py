@@ -41,5 +41,6 @@ class Pending:
         self._records.update((record.id, record) for record in kept)
         self._erased.update(record.subject for record in kept if record.kind == ERASURE)
         self._last_at = kept[-1].at
-        if batch.after is not None:
-            self._followers[batch.after] = kept[0].id
+        for after, record in zip(batch.afters, kept, strict=True):
+            if after is not None:
+                self._followers[after] = record.id

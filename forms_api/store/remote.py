@@ -30,7 +30,7 @@ from forms_api.store.errors import (
     UnknownPredecessor,
 )
 from forms_api.store.extent import Extent, HasExtent, extent_to_json, read_extent
-from forms_api.store.store import Store
+from forms_api.store.store import After, Store
 
 CONTROL_PATH = "/control/store"
 
@@ -68,7 +68,7 @@ class RemoteStore:
         """What is on disk at this moment, for a backup. Raises StoreDown if there is no folder."""
         return read_extent(self._ask({"call": "extent"}))
 
-    def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
+    def append(self, *records: Record, after: After = None) -> tuple[Record, ...]:
         question = {"call": "append", "records": _spell_all(records), "after": after}
         return _read_all(self._ask(question))
 

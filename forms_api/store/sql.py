@@ -39,6 +39,7 @@ from forms_api.store.sql_errors import DATABASE, HasTables, NoTables, in_words, 
 from forms_api.store.sql_known import find_followers, get_record, read_record
 from forms_api.store.sql_photos import drop_unnamed
 from forms_api.store.sql_schema import FORMAT, HOUSE, RECORDS, SCHEMA, create_tables
+from forms_api.store.store import After
 
 LONGEST = 255
 """Characters of a kind, campus or subject: an index has no room for a novel."""
@@ -128,7 +129,7 @@ class SqlStore:
         with in_words(), self._reading.connect() as connection:
             return read_tip(connection).head
 
-    def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
+    def append(self, *records: Record, after: After = None) -> tuple[Record, ...]:
         if not records:
             return ()
         batch = make_batch(records, after)

@@ -149,8 +149,7 @@ def _decide(
 
 def _seal(batch: Batch, records: Sequence[Record]) -> list[Sealed]:
     sealed = list[Sealed]()
-    for place, (rest, record) in enumerate(zip(batch.rests, records, strict=True)):
-        after = None if place else batch.after
+    for rest, record, after in zip(batch.rests, records, batch.afters, strict=True):
         text = complete(rest, record, after)
         sealed.append((entry_of(record, after), secrets.token_hex(16), text))
     return sealed

@@ -30,7 +30,7 @@ class SqlKnown:
     def __init__(self, connection: Connection, batches: Sequence[Batch]) -> None:
         self._connection = connection
         self.last_at: datetime | None = connection.scalar(_LAST_AT)
-        afters = [batch.after for batch in batches if batch.after is not None]
+        afters = [head for batch in batches for head in batch.heads]
         records = [record for batch in batches for record in batch.records]
         ids = [record.id for record in records]
         about = [record.subject for record in records if is_uuid(record.subject)]

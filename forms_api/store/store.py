@@ -6,6 +6,9 @@ from typing import Protocol
 
 from forms_api.records.record import Record
 
+After = str | Sequence[str] | None
+"""What the first record follows; of several, what the first ones follow, one each."""
+
 
 class Store(Protocol):
     """An append-only store of facts, safe to use from many threads.
@@ -18,11 +21,12 @@ class Store(Protocol):
         """Why no append can succeed until a restart or a repair, for people; None: all is well."""
         ...
 
-    def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
+    def append(self, *records: Record, after: After = None) -> tuple[Record, ...]:
         """Keep all of `records` or none; return them as kept, once they cannot be lost any more.
 
         `at` is raised where it would run backwards. With `after`, the first of `records` directly
-        follows that record: it must exist and nothing may follow it yet.
+        follows that record: it must exist and nothing may follow it yet. With a list of them, the
+        first ones follow one each: threads that go on together, or not at all.
 
         A record of kind `erasure` takes the text of the record that its subject names off the
         disk before this returns: the id keeps its place in the chain and is never used again, and

@@ -17,6 +17,7 @@ from forms_api.store.ledger import Ledger
 from forms_api.store.recovery import Recovered
 from forms_api.store.seal import CHINA
 from forms_api.store.size import Size
+from forms_api.store.store import After
 from forms_api.store.tiny_journal import Journal
 from forms_api.store.tiny_table import JournalDB
 
@@ -78,7 +79,7 @@ class TinyStore:
         """What is on disk at this moment, for a backup. Raises StoreDown if it is damaged."""
         return self._ledger.extent()
 
-    def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
+    def append(self, *records: Record, after: After = None) -> tuple[Record, ...]:
         return self._ledger.commit(records, after)
 
     def get(self, record_id: str) -> Record | None:

@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from forms_api.records.record import Record
 from forms_api.settings import Settings
 from forms_api.store.errors import StoreDown
+from forms_api.store.store import After
 from forms_api.web.app import create_app
 from forms_api.web.ill_disk import is_ill, say_plainly
 from forms_api.web.meter import Meter
@@ -52,7 +53,7 @@ class ClosedStore:
     def failure(self) -> str:
         return "记录库没有打开"
 
-    def append(self, *records: Record, after: str | None = None) -> NoReturn:  # noqa: ARG002
+    def append(self, *records: Record, after: After = None) -> NoReturn:  # noqa: ARG002
         raise StoreDown
 
     def get(self, record_id: str) -> NoReturn:  # noqa: ARG002

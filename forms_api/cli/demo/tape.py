@@ -5,7 +5,7 @@ from datetime import datetime
 
 from forms_api.records.record import Record
 from forms_api.store.memory import MemoryStore
-from forms_api.store.store import Store
+from forms_api.store.store import After, Store
 
 BATCH = 500
 
@@ -15,9 +15,9 @@ class Tape(MemoryStore):
 
     def __init__(self) -> None:
         super().__init__()
-        self._taken: list[tuple[tuple[Record, ...], str | None]] = []
+        self._taken: list[tuple[tuple[Record, ...], After]] = []
 
-    def append(self, *records: Record, after: str | None = None) -> tuple[Record, ...]:
+    def append(self, *records: Record, after: After = None) -> tuple[Record, ...]:
         kept = super().append(*records, after=after)
         self._taken.append((kept, after))
         return kept
@@ -30,7 +30,7 @@ class Tape(MemoryStore):
         for records, after in self._batches():
             store.append(*records, after=after)
 
-    def _batches(self) -> Iterator[tuple[tuple[Record, ...], str | None]]:
+    def _batches(self) -> Iterator[tuple[tuple[Record, ...], After]]:
         waiting: list[Record] = []
         for records, after in self._taken:
             # a correction names what it follows: it starts an append of its own

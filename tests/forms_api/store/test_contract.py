@@ -180,6 +180,31 @@ def test_only_one_record_may_follow_another(store, fact):
     assert store.follower(first.id) == second.id
 
 
+def test_two_threads_go_on_together_or_not_at_all(store, fact):
+    first, other = fact(), fact("move")
+    store.append(first, other)
+    second, beside, free = fact(), fact("move"), fact("form")
+    store.append(second, beside, free, after=[first.id, other.id])
+    assert store.follower(first.id) == second.id
+    assert store.follower(other.id) == beside.id
+    assert store.follower(free.id) is None
+    third, late = fact(), fact("move")
+    with pytest.raises(Stale) as refusal:
+        store.append(third, late, after=[second.id, other.id])
+    assert refusal.value.head == beside.id
+    assert store.get(third.id) is None
+    assert store.follower(second.id) is None
+
+
+def test_a_record_has_one_predecessor_and_each_one_follower(store, fact):
+    first, other = fact(), fact()
+    store.append(first, other)
+    with pytest.raises(NotStorable):
+        store.append(fact(), after=[first.id, other.id])
+    with pytest.raises(NotStorable):
+        store.append(fact(), fact(), after=[first.id, first.id])
+
+
 def test_a_predecessor_must_be_there(store, fact, start):
     lonely = fact()
     missing = new_id(start)
