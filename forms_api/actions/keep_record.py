@@ -12,7 +12,7 @@ from forms_api.records.canonical import canonical
 from forms_api.records.ids import is_id, name_id, time_of
 from forms_api.records.record import Record
 from forms_api.store.errors import IdErased, IdExists, Stale, UnknownPredecessor
-from forms_api.store.store import Store
+from forms_api.store.store import After, Store
 
 QUARANTINE = "quarantine"
 AHEAD = timedelta(days=1)
@@ -87,7 +87,7 @@ def keep_record(
     parcel: Parcel,
     record: Record,
     *beside: Record,
-    after: str | None = None,
+    after: After = None,
 ) -> Kept:
     """Append the record that a parcel became, and what goes `beside` it, all or nothing; two at
     once still give one.

@@ -1,6 +1,6 @@
 """A person moves a request on: checked against the thread as it stands, decided when written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from forms_api.actions.find_request import find_flow, find_request, keepers_now
 from forms_api.actions.keep_photo import Shelf
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record, keeps_same
 from forms_api.actions.keep_texts import form_text_id
+from forms_api.actions.move_goods import GoodsMove, move_goods
 from forms_api.actions.open_failed import open_failed
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import SentValues, check_faults
@@ -20,6 +21,7 @@ from forms_api.derive.answer_value import bare_value
 from forms_api.derive.answers import check_answers
 from forms_api.derive.compiled import CompiledForm, form_of_move
 from forms_api.derive.moving import is_possible, needs_proof, why_not
+from forms_api.derive.next_date import next_date
 from forms_api.derive.people import Person
 from forms_api.derive.requests import Request
 from forms_api.records.move import MOVE, move_body
@@ -84,6 +86,8 @@ def move_request(
     compiled = find_flow(library, store, request.record, request.moves)
     asked = form_of_move(compiled, move)
     answers = _check_answers(library, store, person, request, asked, step, shelf)
+    today = now.astimezone(library.school.zone).date()
+    answers = {**answers, **next_date(move, {**request.values, **answers}, today)}
     body = move_body(
         form=request.form.id,
         move=move.id,
@@ -92,18 +96,39 @@ def move_request(
         to_state=move.to,
         text=form_text_id(compiled),
         answers=answers,
-        asked={item.id: item.ask for item in move.fields},
+        asked={item.id: item.ask for item in (*request.form.fields, *move.fields)},
         change=_change(request, move, answers),
     )
     record = Record(parcel.id, MOVE, request.record.campus, request.id, person.id, now, body)
     claims = claim_typed(store, record, request.id, move.fields, answers)
     opened = open_failed(library, asked, record, thing=request)
+    while True:
+        goods = move_goods(library, store, request, move, record, {**request.values, **answers})
+        try:
+            return _keep(store, parcel, record, goods, (*claims, *opened), request.head)
+        except Refusal as refusal:
+            if refusal.code != "stale-version":
+                raise
+        # somebody else took of the same goods in between: there may still be enough
+        if goods is None or find_request(library, store, request.id).head != request.head:
+            raise _stale()
+
+
+def _keep(
+    store: Store,
+    parcel: Parcel,
+    record: Record,
+    goods: GoodsMove | None,
+    beside: Sequence[Record],
+    head: str,
+) -> Kept:
+    """The step and the goods that go with it, each at the end of its own thread."""
+    steps = (goods.record,) if goods else ()
+    heads = (head, goods.head) if goods else head
     try:
-        return keep_record(store, parcel, record, *claims, *opened, after=request.head)
+        return keep_record(store, parcel, record, *steps, *beside, after=heads)
     except IdExists as known_number:
         raise taken_already(known_number.record) from None
-    except Refusal as refusal:
-        raise _stale() if refusal.code == "stale-version" else refusal from None
 
 
 def _find_move(request: Request, step: Step) -> Move:

@@ -1,8 +1,9 @@
 """A step of a request or a register row, from one state to another.
 
 move  subject = id of the request; appended after the move before it, or after the request;
-      body {form, move, title, from, to, text, answers, change?}: `title` is the word on the button
-      that day, `text` the id of the compiled form, `change` how many goods came or went
+      body {form, move, title, from, to, text, answers, change?, because?}: `title` is the word on
+      the button that day, `text` the id of the compiled form, `change` how many goods came or went,
+      `because` the id of the step of another request with which they did
 """
 
 from collections.abc import Mapping

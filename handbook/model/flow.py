@@ -48,6 +48,20 @@ Conditions = dict[
 ]
 
 
+class Goods(Part):
+    """Goods of another register that come or go with a step."""
+
+    link: Id = Field(description="哪一项连到那种物品，它的台账要有 stock")
+    count: Id = Field(description="几件，是哪一项；整数，decimals: 0")
+
+
+class NextDate(Part):
+    """A date of the request or row that moves on by months when the step is done."""
+
+    date: Id = Field(description="哪一项日期往后推")
+    months: Id = Field(description="推几个月，是哪一项；整数，decimals: 0")
+
+
 class Move(Part):
     id: Id = Field(description="编号")
     title: Text = Field(description="按钮上的字，如 受理")
@@ -68,6 +82,16 @@ class Move(Part):
     )
     adds: Id | None = Field(None, description="库存加上哪一项的数，如 入库的 count")
     takes: Id | None = Field(None, description="库存减去哪一项的数，如 领用的 count；不能减到负数")
+    takes_from: Goods | None = Field(
+        None, description="连着的物品库存跟着减，如 {link: stock, count: given-count}；不能减到负数"
+    )
+    adds_to: Goods | None = Field(
+        None, description="连着的物品库存跟着加，如退回、买来入库；写法同 takes_from"
+    )
+    next_date: NextDate | None = Field(
+        None,
+        description="做完自动算下一次的日期：做的那天加几个月，如 {date: next, months: months}",
+    )
     fields: tuple[FormField, ...] = Field((), description="做这一步要填的项目")
 
 

@@ -46,7 +46,7 @@ def flow_view(say: Phrases, form: Form) -> FlowView | None:
     if not form.states:
         return None
     way = tuple(form.states[state].title for state in usual_way(form))
-    notes = (*_number(form), *_stock(form), *_apart(form))
+    notes = (*_number(form), *_stock(form), *_goods(form), *_next_dates(form), *_apart(form))
     return FlowView(way, tuple(_steps(say, form)), notes)
 
 
@@ -167,6 +167,22 @@ def _stock(form: Form) -> Iterator[str]:
     if form.stock:
         steps = [f"「{move.title}」" for move in form.moves if move.adds or move.takes]
         yield f"{'、'.join(steps)}会改库存；不够就领不出。"
+
+
+def _goods(form: Form) -> Iterator[str]:
+    for move in form.moves:
+        if move.takes_from:
+            where = f"「{_ask_of(form, move.takes_from.link)}」"
+            yield f"「{move.title}」会从{where}的库存里减；不够就发不出。"
+        if move.adds_to:
+            yield f"「{move.title}」会加到「{_ask_of(form, move.adds_to.link)}」的库存里。"
+
+
+def _next_dates(form: Form) -> Iterator[str]:
+    for move in form.moves:
+        if rule := move.next_date:
+            day, months = _ask_of(form, rule.date), _ask_of(form, rule.months)
+            yield f"「{move.title}」那天起，按「{months}」自动算出「{day}」。"
 
 
 def _apart(form: Form) -> Iterator[str]:

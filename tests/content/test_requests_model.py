@@ -86,6 +86,7 @@ class Walk(RuleBasedStateMachine):
         self.now = START
         self.threads: list[Thread] = []
         self.serial = 0
+        self.goods: dict[str, Decimal] = {}
 
     @property
     def form(self) -> Form:
@@ -165,6 +166,8 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def every_thread_stands_as_the_model_says(self) -> None:
+        for row, amount in self.goods.items():
+            assert find_request(self.library, self.store, row).quantity == amount >= 0
         for thread in self.threads:
             request = find_request(self.library, self.store, thread.id)
             assert request.state == thread.state
@@ -298,16 +301,38 @@ class Walk(RuleBasedStateMachine):
             lambda: move_request(self.library, self.store, person, *place).record
         )
         if kept is None or refusal:
-            too_much = thread.amount + change < 0 and refusal.code == "bad-answers"
+            too_much = thread.amount + change < 0 or self._runs_short(thread, move, answers)
+            too_much = too_much and refusal.code == "bad-answers"
             assert too_much or not is_right, (refusal.code, refusal.message, refusal.fields)
             assert self.store.size().records == before
             return
         assert is_right, (move_id, person.name, thread)
         assert thread.amount + change >= 0
+        self._count_goods(thread, move, answers)
         thread.steps.append((move_id, person.id, move.to))
         thread.ids.append(kept.id)
         thread.state, thread.amount = move.to, thread.amount + change
         thread.values |= {key: one["value"] for key, one in _plain(kept.body["answers"]).items()}
+
+    def _goods(self, thread: Thread, move: Any, answers: dict[str, Any]) -> tuple[str, Decimal]:
+        """The row of another register that the move changes, and by how much."""
+        rule = move.takes_from or move.adds_to
+        said = {**thread.values, **answers}
+        if not rule or not said.get(rule.link):
+            return "", Decimal(0)
+        count = Decimal(said[rule.count])
+        return said[rule.link], -count if move.takes_from else count
+
+    def _runs_short(self, thread: Thread, move: Any, answers: dict[str, Any]) -> bool:
+        if not self._is_open(thread, move.id):
+            return False
+        row, change = self._goods(thread, move, answers)
+        return bool(row) and self.goods[row] + change < 0
+
+    def _count_goods(self, thread: Thread, move: Any, answers: dict[str, Any]) -> None:
+        row, change = self._goods(thread, move, answers)
+        if row:
+            self.goods[row] += change
 
     def _open(self, form: Form, person: Person, answers: dict[str, Any]) -> Any:
         body = {"form": form.id, "answers": answers}
@@ -342,7 +367,11 @@ class Walk(RuleBasedStateMachine):
         spare = {**self.library.forms, form_id: minimal}
         whole, self.library = self.library, replace(self.library, forms=spare)
         try:
-            return str(self._open(minimal, fake, {})[0].id)
+            opening = {form.stock.opening: 7} if form.stock and form.stock.opening else {}
+            row = str(self._open(minimal, fake, opening)[0].id)
+            if form.stock:
+                self.goods[row] = Decimal(7)
+            return row
         finally:
             self.library = whole
 

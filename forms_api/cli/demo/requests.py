@@ -26,6 +26,7 @@ from forms_api.derive.school_days import SchoolDays, read_school_days
 from forms_api.derive.where import is_near
 from forms_api.records.ids import new_id
 from forms_api.records.request import REQUEST
+from forms_api.records.submission import answers_of
 from forms_api.store.store import Store
 from handbook.model.field import (
     BaseField,
@@ -190,7 +191,12 @@ def _answers(
         for key, value in told_here.items()
         if _fits(plot.library, compiled.form.find_field(key), value)
     }
-    return {**answers, **fitting, **_keeper(plot, told, answers), **_links(plot, compiled, answers)}
+    return {
+        **answers,
+        **fitting,
+        **_keeper(plot, told, answers),
+        **_links(plot, compiled, answers, told),
+    }
 
 
 def _keeper(plot: Plot, told: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, str]:
@@ -200,16 +206,23 @@ def _keeper(plot: Plot, told: Mapping[str, Any], asked: Mapping[str, Any]) -> di
     return {"keeper": near.id} if near and "keeper" in asked else {}
 
 
-def _links(plot: Plot, compiled: CompiledForm, asked: Mapping[str, Any]) -> dict[str, str]:
-    """What must be linked to something: the first of its kind that was registered."""
+def _links(
+    plot: Plot, compiled: CompiledForm, asked: Mapping[str, Any], told: Mapping[str, Any]
+) -> dict[str, str]:
+    """What is linked to something: the first of its kind that was registered, of the name that the
+    story tells."""
     linked = [item for item in compiled.form.fields if isinstance(item, LinkField)]
-    found = {item.id: _first_row(plot.store, item.form) for item in linked if item.id in asked}
+    found = {
+        item.id: _first_row(plot.store, item.form, told.get(item.id, ""))
+        for item in linked
+        if item.id in asked or item.id in told
+    }
     return {key: row for key, row in found.items() if row}
 
 
-def _first_row(store: Store, form_id: str) -> str | None:
+def _first_row(store: Store, form_id: str, name: str) -> str | None:
     rows = (record for record in store.read(REQUEST) if record.body["form"] == form_id)
-    return next((row.id for row in rows), None)
+    return next((row.id for row in rows if name in str(answers_of(row.body).get("name", ""))), None)
 
 
 def _fits(library: Library, item: BaseField | None, value: Any) -> bool:

@@ -48,6 +48,18 @@ def _stock(name: str, kind: str, count: int, least: int, taken: int) -> Story:
     return Story("supplies", 39, 0, says, {"out": taken, "where": "small-1"}, ("take", "take"))
 
 
+def _want(days: float, steps: int, stock: str, count: int, where: str, why: str) -> Story:
+    says = {"goods": stock, "kind": "supplies", "count": count, "where": where, "why": why}
+    given = {"given": f"{stock}，{count} 件", "given-count": count, "stock": stock}
+    return Story("requisition", days, steps, {**says, "stock": stock}, given)
+
+
+def _plan(group: str, scope: str, months: int) -> Story:
+    says = {"group": group, "scope": scope, "months": months, "outside": "own"}
+    then = {"work": "全部看了一遍，紧了螺丝", "result": "pass", "cost": "0"}
+    return Story("overhaul-plan", 25, 0, says, then, ("overhaul",))
+
+
 def _pay(days: float, steps: int, invoice: str, supplier: str, amount: str, what: str) -> Story:
     says = {"invoice": invoice, "supplier": supplier, "amount": amount, "what": what}
     return Story("expense", days, steps, says, {"voucher": "记-0112"})
@@ -92,6 +104,9 @@ STORIES = (
     _stock("84 消毒液 5%", "disinfect", 24, 8, 4),
     _stock("一次性手套", "daily", 60, 20, 12),
     _stock("创可贴", "first-aid", 20, 5, 3),
+    _want(12, 9, "抽纸", 6, "small-1", "班上用完了"),
+    _want(4.1, 1, "洗手液", 3, "middle-1", "班上只剩半瓶"),
+    _plan("big-toys", "滑梯、攀爬网、秋千", 3),
     _asset(40, "立式钢琴", "special", "big-1", "12800.00", "accept"),
     _asset(40, "触控一体机", "general", "big-2", "8600.00", "accept"),
     _asset(40, "儿童床", "furniture", "small-1-bedroom", "420.00", "accept"),

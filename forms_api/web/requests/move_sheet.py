@@ -10,6 +10,7 @@ from forms_api.actions.find_request import find_flow
 from forms_api.actions.read_requests import InView
 from forms_api.actions.refusal import Refusal
 from forms_api.derive.compiled import CompiledForm, form_of_move
+from forms_api.derive.next_date import next_date
 from forms_api.records.ids import new_id
 from forms_api.web.access import known_people
 from forms_api.web.field_view import FieldView, field_views
@@ -18,6 +19,7 @@ from forms_api.web.requests.line_view import address_of
 from forms_api.web.requests.waiting import expected_move
 from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
+from forms_api.web.words import local
 from handbook.model.flow import Move
 
 
@@ -36,10 +38,13 @@ class MoveButton:
 
 @dataclass(frozen=True)
 class MoveSheet:
+    """`computed`: what follows by itself, in words."""
+
     move: Move
     address: str
     id: str
     fields: tuple[FieldView, ...]
+    computed: tuple[str, ...]
 
 
 def make_buttons(view: InView) -> tuple[MoveButton, ...]:
@@ -72,7 +77,16 @@ def make_sheet(
         address=url_for("requests.move", request_id=view.request.id),
         id=id_for(sent, refusal),
         fields=field_views(asked, filled, errors, school, known_people(), link_options),
+        computed=tuple(_computed(view, move)),
     )
+
+
+def _computed(view: InView, move: Move) -> Iterator[str]:
+    """「下一次哪天之前做」自动算好：2027-02-23."""
+    today = local(service().clock()).date()
+    for key, value in next_date(move, view.request.values, today).items():
+        item = view.request.form.find_field(key)
+        yield f"「{item.ask if item else key}」自动算好：{value}"
 
 
 def asked_by(view: InView, move: Move) -> CompiledForm:

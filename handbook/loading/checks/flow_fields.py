@@ -8,10 +8,11 @@ from handbook.loading.shelf import Shelf
 from handbook.loading.suggest import or_meant, show
 
 _MOVE_KEYS = (("by", ("date",)), ("adds", ("number",)), ("takes", ("number",)))
-_TYPES = {"person": "选人", "date": "选日期", "number": "填数"}
+_TYPES = {"person": "选人", "date": "选日期", "number": "填数", "link": "连到别的单"}
 
 
 def check_flow_fields(shelf: Shelf) -> Iterator[Problem]:
+    counted = _counted(shelf)
     for form in shelf.of("form"):
         if form.get("kind").text in ("request", "register"):
             asked = list(_asked(form))
@@ -19,6 +20,8 @@ def check_flow_fields(shelf: Shelf) -> Iterator[Problem]:
             for move in form.get("moves").items():
                 yield from _check_who(form, move, asked)
                 yield from _check_if(move, asked)
+                yield from _check_goods(move, asked, counted)
+                yield from _check_next_date(move, list(form.get("fields").items()))
                 for key, types in _MOVE_KEYS:
                     yield from _check_name(move.get(key), _known(key, move, asked), types)
 
@@ -95,6 +98,43 @@ def _check_stock(form: Node) -> Iterator[Problem]:
         for key in ("adds", "takes"):
             if move.has(key) and not form.has("stock"):
                 yield move.get(key).key_problem("要算库存，请在表里加上 stock，如 stock: {}")
+
+
+def _counted(shelf: Shelf) -> frozenset[str]:
+    """The registers that count goods, and what could not be read."""
+    unread = {one.id for one in shelf.drafts if one.kind == "form" and one.value is None}
+    return frozenset(unread | {form.draft.id for form in shelf.of("form") if form.has("stock")})
+
+
+def _check_goods(move: Node, asked: Sequence[Node], counted: frozenset[str]) -> Iterator[Problem]:
+    if move.has("takes_from") and move.has("adds_to"):
+        yield move.get("adds_to").key_problem("一步里 takes_from、adds_to 只能写一个，请分成两步")
+    for key in ("takes_from", "adds_to"):
+        link, count = move.get(key, "link"), move.get(key, "count")
+        yield from _check_name(link, asked, ("link",))
+        yield from _check_name(count, asked, ("number",))
+        yield from _check_whole(count, asked)
+        for one in asked:
+            form = one.get("form").text
+            if link.text and one.id == link.text and form and form not in counted:
+                yield link.problem(f"「{show(form)}」不算库存，请连到写了 stock 的台账")
+
+
+def _check_next_date(move: Node, own: Sequence[Node]) -> Iterator[Problem]:
+    day, months = move.get("next_date", "date"), move.get("next_date", "months")
+    yield from _check_name(day, own, ("date",))
+    yield from _check_name(months, own, ("number",))
+    yield from _check_whole(months, own)
+    if any(one.id == day.text for one in move.get("fields").items() if day.text):
+        yield day.problem(
+            f"「{show(day.text or '')}」自动算，这一步不用再问，请去掉 fields 里的这一项"
+        )
+
+
+def _check_whole(name: Node, known: Sequence[Node]) -> Iterator[Problem]:
+    for one in known:
+        if name.text and one.id == name.text and one.get("decimals").value != 0:
+            yield name.problem(f"「{show(name.text)}」要填整数，请在那一项写 decimals: 0")
 
 
 def _check_name(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from threading import Barrier
 
 import pytest
@@ -23,11 +24,16 @@ SOAP = {"form": "goods", "answers": {"name": "肥皂", "opening": 1, "least": 1}
 THING = {"form": "things", "answers": {"name": "滑梯", "where": "small-1"}}
 
 
-@pytest.fixture(params=["memory", "tiny"])
+@pytest.fixture(params=["memory", "tiny", "postgresql"])
 def shared(request, tmp_path, moving, store, staff, clock):
     """A store of each kind, with the staff in it."""
     if request.param == "memory":
         made = MemoryStore()
+    elif request.param == "postgresql":
+        address = request.getfixturevalue("cluster").new_database()
+        sql = import_module("forms_api.store.sql")
+        sql.init_sql(address, clock=clock)
+        made = sql.open_sql(address)
     else:
         init_store(tmp_path / "data", clock=clock)
         made = open_store(tmp_path / "data", clock=clock)
@@ -88,6 +94,43 @@ def test_the_last_item_is_issued_once(shared, together, moving, staff, clock):
     )
     assert found == {"done": 1, "stale-version": 15}
     assert find_request(moving, shared, row.id).quantity == 0
+
+
+def test_the_last_item_is_given_to_one_of_64_who_want_it(shared, together, moving, staff, clock):
+    row = open_one(moving, shared, staff.cook, SOAP, clock)
+    want = {"form": "want", "answers": {"what": "肥皂", "row": row.id}}
+    asked = [open_one(moving, shared, staff.cook, want, clock) for _ in range(64)]
+    waiting = list(asked)
+    found = together(
+        64, lambda: move_one(moving, shared, staff.caregiver, waiting.pop(), clock, "give", many=1)
+    )
+    assert found == {"done": 1, "bad-answers": 63}
+    stands = find_request(moving, shared, row.id)
+    assert (stands.quantity, len(stands.moves)) == (0, 1)
+    given = [one for one in asked if find_request(moving, shared, one.id).state == "given"]
+    assert [shared.follower(one.id) for one in given] == [stands.moves[0].body["because"]]
+
+
+def test_what_is_enough_for_all_is_given_to_all_at_once(shared, together, moving, staff, clock):
+    much = {**SOAP, "answers": {**SOAP["answers"], "opening": 40}}
+    row = open_one(moving, shared, staff.cook, much, clock)
+    want = {"form": "want", "answers": {"what": "肥皂", "row": row.id}}
+    waiting = [open_one(moving, shared, staff.cook, want, clock) for _ in range(16)]
+
+    def take_by_hand() -> None:
+        head = find_request(moving, shared, row.id).head
+        body = {"move": "issue", "after": head, "answers": {"count": 1}}
+        parcel = Parcel(new_id(clock()), staff.cook.id, body)
+        step = read_step(body, is_proved=True)
+        move_request(moving, shared, staff.cook, row.id, parcel, step, clock())
+
+    def give() -> None:
+        move_one(moving, shared, staff.caregiver, waiting.pop(), clock, "give", many=2)
+
+    take_by_hand()
+    assert together(16, give) == {"done": 16}
+    take_by_hand()
+    assert find_request(moving, shared, row.id).quantity == 40 - 1 - 32 - 1
 
 
 def test_rows_registered_at_once_have_different_numbers(shared, together, moving, staff, clock):

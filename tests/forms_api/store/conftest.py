@@ -2,15 +2,10 @@
 
 import errno
 import os
-import shutil
-import subprocess
-import tempfile
 import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -76,21 +71,6 @@ def serve():
         yield make
 
 
-@pytest.fixture(scope="session")
-def cluster(lack, requires_module):
-    """A PostgreSQL of the tests' own, in a folder that goes with them: never the machine's."""
-    requires_module("sqlalchemy")
-    requires_module("psycopg")
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    found = str(programs[-1]) if programs else shutil.which("initdb")
-    if found is None:
-        lack("PostgreSQL is not installed")
-    cluster = Cluster(Path(found).parent)
-    cluster.start()
-    yield cluster
-    cluster.remove()
-
-
 @pytest.fixture
 def postgres(cluster):
     """postgres() → the address of a new, empty database; with init=True a store is in it."""
@@ -140,58 +120,6 @@ def wait_until():
 def disk():
     """A disk whose next calls fail on demand, and that counts what it was asked."""
     return FaultyDisk()
-
-
-class Cluster:
-    """PostgreSQL on a socket in a folder under /tmp (the path of a socket must be short)."""
-
-    def __init__(self, programs):
-        self._programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="houqin-pg-"))
-        self._numbers = count()
-        self._as_owner = []
-        if os.geteuid() == 0:  # it refuses to run as root
-            shutil.chown(self.folder, "postgres")
-            self._as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-        self._run("initdb", "-U", "houqin", "-A", "trust", "-E", "UTF8", "--no-sync")
-
-    def start(self):
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
-        self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
-
-    def start_again(self):
-        """Start it unless it runs."""
-        if not (self.folder / "data" / "postmaster.pid").exists():
-            self.start()
-
-    def stop(self, how="fast"):
-        self._run("pg_ctl", "-w", "-m", how, "stop")
-
-    def remove(self):
-        if (self.folder / "data" / "postmaster.pid").exists():
-            self.stop("immediate")
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def new_database(self):
-        name = f"test{next(self._numbers)}"
-        self._run_program("createdb", "-h", str(self.folder), "-U", "houqin", name)
-        return f"postgresql://houqin@/{name}?host={self.folder}"
-
-    def copy(self, address):
-        """The address of a new database that holds what `pg_dump` says of this one."""
-        made, dump = self.new_database(), str(self.folder / "dump.sql")
-        self._run_program("pg_dump", "-f", dump, address)
-        self._run_program("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump, made)
-        return made
-
-    def _run(self, program, *arguments):
-        self._run_program(program, "-D", str(self.folder / "data"), *arguments)
-
-    def _run_program(self, program, *arguments):
-        command = [*self._as_owner, str(self._programs / program), *arguments]
-        # the server inherits what it gets here: a pipe would never end
-        with (self.folder / "out").open("ab") as out:
-            subprocess.run(command, check=True, cwd="/", stdout=out, stderr=out, timeout=60)
 
 
 class QuickDisk(Disk):

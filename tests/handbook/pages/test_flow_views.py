@@ -115,3 +115,45 @@ moves:
     assert found.way == ()
     assert any("XH001" in note for note in found.notes)
     assert any("「领用」会改库存" in note for note in found.notes)
+
+
+def test_a_request_says_whose_stock_its_steps_change(make_library: Make) -> None:
+    goods = """
+title: 消耗品
+kind: register
+who: everyone
+key: {prefix: XH, digits: 3}
+stock: {}
+fields: [{id: name, ask: 名称, type: text}]
+states: {kept: {title: 在库}}
+moves: [{id: look, title: 看, from: [kept], to: kept, who: [health-worker]}]
+"""
+    want = """
+title: 申领
+kind: request
+who: everyone
+fields: [{id: row, ask: 哪一种, type: link, form: goods}]
+states: {asked: {title: 已提}, given: {title: 已发}, taken: {title: 已领, final: true}}
+moves:
+  - id: give
+    title: 发放
+    from: [asked]
+    to: given
+    who: [health-worker]
+    takes_from: {link: row, count: many}
+    fields: [{id: many, ask: 几件, type: number, decimals: 0}]
+  - id: back
+    title: 退回
+    from: [given]
+    to: asked
+    who: [reporter]
+    adds_to: {link: row, count: many}
+  - {id: take, title: 签收, from: [given], to: taken, who: [reporter]}
+"""
+    library = make_library(more={"forms/goods.yml": goods, "forms/want.yml": want})
+    found = flow_view(Phrases(library, Links(), page_uri("form", "want")), library.forms["want"])
+    assert found is not None
+    assert found.notes == (
+        "「发放」会从「哪一种」的库存里减；不够就发不出。",
+        "「退回」会加到「哪一种」的库存里。",
+    )

@@ -89,3 +89,98 @@ moves:
     assert "这里没有填数的项目「count」，是不是「out」？" in problem
     (problem,) = check({"forms/goods.yml": goods.replace("opening: count", "opening: most")})
     assert "这里没有填数的项目「most」" in problem
+
+
+GOODS = """\
+title: 消耗品
+kind: register
+key: {prefix: XH}
+who: everyone
+stock: {}
+fields: [{id: name, ask: 名称, type: text}]
+states: {kept: {title: 在库}}
+moves: [{id: look, title: 看, from: [kept], to: kept, who: [carer]}]
+"""
+WANTING = """\
+title: 申领
+kind: request
+who: everyone
+fields:
+  - {id: row, ask: 哪一种, type: link, form: goods}
+  - {id: other, ask: 哪张单, type: link, form: wanting, required: false}
+  - {id: half, ask: 半件, type: number}
+states: {asked: {title: 已提}, given: {title: 已发, final: true}}
+moves:
+  - id: give
+    title: 发放
+    from: [asked]
+    to: given
+    who: [carer]
+    takes_from: {link: row, count: many}
+    fields: [{id: many, ask: 几件, type: number, decimals: 0}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("title: 申领", "title: 领用", None),
+        ("takes_from", "adds_to", None),
+        ("link: row,", "link: rwo,", "这里没有连到别的单的项目「rwo」，是不是「row」？"),
+        ("link: row,", "link: many,", "这里没有连到别的单的项目「many」，可以写：row、other"),
+        ("link: row,", "link: other,", "「wanting」不算库存，请连到写了 stock 的台账"),
+        ("count: many", "count: manny", "这里没有填数的项目「manny」，是不是「many」？"),
+        ("count: many", "count: half", "「half」要填整数，请在那一项写 decimals: 0"),
+        (
+            "    takes_from:",
+            "    adds_to: {link: row, count: many}\n    takes_from:",
+            "一步里 takes_from、adds_to 只能写一个",
+        ),
+    ],
+)
+def test_goods_go_by_a_link_and_a_whole_number(
+    check: Check, old: str, new: str, found: str | None
+) -> None:
+    assert WANTING.count(old) == 1
+    files = {"forms/goods.yml": GOODS, "forms/wanting.yml": WANTING.replace(old, new)}
+    problems = check(files)
+    assert any(found in line for line in problems) if found else problems == []
+
+
+PLAN = """\
+title: 检修
+kind: register
+key: {prefix: JX}
+who: everyone
+fields:
+  - {id: next, ask: 下一次, type: date}
+  - {id: months, ask: 几个月, type: number, decimals: 0}
+  - {id: half, ask: 半月, type: number}
+states: {kept: {title: 在}}
+moves:
+  - id: do
+    title: 做完
+    from: [kept]
+    to: kept
+    who: [carer]
+    next_date: {date: next, months: months}
+    fields: [{id: work, ask: 做了什么, type: text}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("title: 检修", "title: 大修", None),
+        ("{date: next,", "{date: nxt,", "这里没有选日期的项目「nxt」，是不是「next」？"),
+        ("months: months", "months: half", "「half」要填整数，请在那一项写 decimals: 0"),
+        ("months: months", "months: next", "这里没有填数的项目「next」"),
+        ("{id: work, ask: 做了什么, type: text}", "{id: next, ask: 下次, type: date}", "不用再问"),
+    ],
+)
+def test_the_next_date_is_counted_in_months(
+    check: Check, old: str, new: str, found: str | None
+) -> None:
+    assert PLAN.count(old) == 1
+    problems = check({"forms/plan.yml": PLAN.replace(old, new)})
+    assert any(found in line for line in problems) if found else problems == []
