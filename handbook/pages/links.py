@@ -29,6 +29,13 @@ class Links:
     def fill_form(self, form_id: str) -> str:
         return f"{self.forms_base}forms/{form_id}"
 
+    def paper(self, form_id: str) -> str:
+        """The blank twin of a form, to print."""
+        return f"{self.fill_form(form_id)}/paper"
+
+    def poster(self, rule_id: str) -> str:
+        return f"{self.forms_base}posters/{rule_id}"
+
     def propose(self, page: str) -> str:
         """Where a change of a page is proposed, its title filled in."""
         return f"{self.fill_form(PROPOSAL)}?{urlencode({'f.page': page})}"

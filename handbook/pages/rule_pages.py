@@ -43,6 +43,7 @@ def rule_page(say: Phrases, rule: Rule) -> Page:
         rule.title,
         source=say.library.sources["rule", rule.id].path,
         tags=(rule.chapter,),
+        rule=rule,
         facts=rule_facts(say, rule),
         clauses=[clause_view(say.library, clause) for clause in rule.clauses],
         related=rule_related(say, rule),

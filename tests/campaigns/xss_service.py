@@ -76,6 +76,8 @@ def set_stage(policies: Path, site: Path, data: Path, numbers: Sequence[int]) ->
         "form_id": sorted(library.forms, key=lambda one: not one.startswith("sheet-")),
         "training_id": list(library.trainings),
         "plan_id": list(library.plans),
+        "rule_id": list(library.rules),
+        "job_id": list(library.jobs),
         "place_id": list(places),
         "person_id": [one.id for one in people],
         "token": [invite_person(store, one, NOW).token for one in people[:2]],

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.submit_form import may_fill
@@ -12,7 +13,7 @@ from forms_api.derive.keepers import keepers_of
 from forms_api.derive.my_post import forms_of
 from forms_api.derive.people import Person
 from forms_api.derive.where import is_placed, may_act_at
-from forms_api.web.access import current_person, known_people, signed_in
+from forms_api.web.access import current_person, known_people, may, signed_in
 from forms_api.web.people.blueprint import blueprint
 from forms_api.web.people.qr_code import qr_code
 from forms_api.web.render import render_page
@@ -49,10 +50,29 @@ def place(place_id: str) -> ResponseReturnValue:
 def card(place_id: str) -> ResponseReturnValue:
     school = service().policies.library().school
     found = _place_or_404(school, place_id)
-    path = url_for("people.place", place_id=found.id)
-    address = request.host_url.rstrip("/") + path
-    picture = qr_code(address, f"{found.title}的二维码")
-    return render_page("place_card.html", picture=picture, **_about(school, found))
+    return render_page("place_card.html", picture=_picture(found), **_about(school, found))
+
+
+@blueprint.get("/places/cards")
+@may("manage-people")
+def cards() -> ResponseReturnValue:
+    """Of every place, four on a sheet."""
+    library = service().policies.library()
+    made = [
+        {**_about(library.school, one), "picture": _picture(one), "forms": _due_at(library, one)}
+        for one in library.school.places
+    ]
+    return render_page("place_cards.html", cards=made)
+
+
+def _picture(place: Place) -> Markup:
+    address = request.host_url.rstrip("/") + url_for("people.place", place_id=place.id)
+    return qr_code(address, f"{place.title}的二维码")
+
+
+def _due_at(library: Library, place: Place) -> list[Form]:
+    forms = library.forms.values()
+    return [form for form in forms if form.due and place in places_of(form, library.school)]
 
 
 def _is_filled_at(form: Form, place: Place, person: Person) -> bool:

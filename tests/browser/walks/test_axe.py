@@ -38,6 +38,10 @@ PAGES = (
     "/device/own",
     "/places/small-1",
     "/places/small-1/card",
+    "/paper",
+    "/forms/daily-disinfection/paper",
+    "/forms/repair/paper",
+    "/posters/emergency-fire",
     "/prove",
     "/signin/password",
 )
@@ -52,6 +56,7 @@ MANAGERS_PAGES = (
     "/people?show=all&find=x",
     "/people/new",
     "/people/trail",
+    "/places/cards",
     "/people/{person}",
     "/people/{person}/change",
     "/people/{person}/leave",

@@ -109,6 +109,13 @@ TABLE = [
     ("POST", "/people/devices/{tablet}", MANAGERS),
     ("GET", "/places/small-1", STAFF),
     ("GET", "/places/small-1/card", STAFF),
+    ("GET", "/places/cards", MANAGERS),
+    # what is printed holds nothing that was recorded
+    ("GET", "/paper", STAFF),
+    ("GET", "/paper/jobs/cook", STAFF),
+    ("GET", "/paper/places/small-1", STAFF),
+    ("GET", "/forms/toy-disinfection/paper", STAFF),
+    ("GET", "/posters/disinfection", STAFF),
     # forms: the jobs that fill them
     ("GET", "/forms/toy-disinfection", CAREGIVER),
     ("POST", "/forms/toy-disinfection", CAREGIVER),
