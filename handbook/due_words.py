@@ -7,7 +7,7 @@ from handbook.model.values import WEEKDAYS
 
 ANY_TIME = "随时，有事就填"
 _END_OF_DAY = time(23, 59)
-_PERIODS = {
+PERIODS = {
     "day": "每天",
     "week": "每周",
     "2 weeks": "每两周",
@@ -34,6 +34,11 @@ def due_short(due: Due | None) -> str:
     return " ".join(words for words in (_how_often(due), _by(due)) if words)
 
 
+def period_words(due: Due) -> str:
+    """「每天」「每周」: what a list of forms is ordered by."""
+    return PERIODS[due.every]
+
+
 def duration_words(span: timedelta) -> str:
     """「2 小时」「1 天」: the largest unit that fits without a remainder."""
     for unit, name in ((timedelta(days=1), "天"), (timedelta(hours=1), "小时")):
@@ -48,8 +53,8 @@ def _how_often(due: Due) -> str:
     if due.on:
         return _on(due) + (f"，{due.times} 次" if due.times > 1 else "")
     if due.times > 1 or due.every != "day":
-        return f"{_PERIODS[due.every]} {due.times} 次"
-    return _PERIODS[due.every]
+        return f"{PERIODS[due.every]} {due.times} 次"
+    return PERIODS[due.every]
 
 
 def _on(due: Due) -> str:
@@ -57,7 +62,7 @@ def _on(due: Due) -> str:
     days = [str(day) for day in due.on if isinstance(day, int)]
     if not days:
         return _on_weekdays(due.every, names)
-    return f"{_PERIODS[due.every]} {'、'.join(days)} 日"
+    return f"{PERIODS[due.every]} {'、'.join(days)} 日"
 
 
 def _on_weekdays(every: str, names: list[str]) -> str:

@@ -16,8 +16,7 @@ from handbook.model.field import (
     TextField,
 )
 from handbook.model.library import Library
-from handbook.model.values import plain
-from handbook.pages.field_words import OUTSIDE_WORDS, opened_by, required_words
+from handbook.pages.field_words import opened_by, required_words
 
 CHECK_BOXES = ("合格", "不合格", "不适用")
 FILLS = {
@@ -28,7 +27,9 @@ PHOTO_BOXES = ("已拍，补录时传",)
 DOSE = "毫升数 ＝ 有效氯 ÷（瓶签百分数 × 10）× 升数"
 A_LINE_HOLDS = 60
 """Characters by hand on one line."""
-LONG_LINES, MOST_LINES = 4, 3
+LONG_LINES, MOST_LINES = 4, 2
+OUTSIDE_WORDS = {"refuse": "超出要重配、重测", "fail": "超出照实填，写说明"}
+"""Shorter than on a screen: it stands in a cell."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class PaperField:
     @property
     def size(self) -> int:
         """About how many lines it takes on paper."""
-        return 1 + self.lines + len(self.notes)
+        return 1 + self.lines + (1 if self.notes else 0)
 
 
 def paper_field(library: Library, field: FormField, beside: tuple[FormField, ...]) -> PaperField:
@@ -98,7 +99,7 @@ def _notes(library: Library, field: FormField, beside: tuple[FormField, ...]) ->
     if field.help:
         yield field.help
     if isinstance(field, NumberField):
-        yield from _bounds(library, field)
+        yield from _standard(library, field)
     if isinstance(field, ChoicesField):
         yield "可选几个"
     if isinstance(field, CalcField):
@@ -108,14 +109,9 @@ def _notes(library: Library, field: FormField, beside: tuple[FormField, ...]) ->
     yield from _other_forms(library, field)
 
 
-def _bounds(library: Library, field: NumberField) -> Iterator[str]:
+def _standard(library: Library, field: NumberField) -> Iterator[str]:
     if field.standard:
-        yield f"标准 {library.say(field.standard)}。{OUTSIDE_WORDS[field.outside]}"
-        return
-    low = f"最小 {plain(field.min)}" if field.min else ""
-    high = f"最大 {plain(field.max)}" if field.max is not None else ""
-    if low or high:
-        yield "，".join(word for word in (low, high) if word)
+        yield f"标准 {library.say(field.standard)}，{OUTSIDE_WORDS[field.outside]}"
 
 
 def _other_forms(library: Library, field: FormField) -> Iterator[str]:

@@ -14,7 +14,7 @@ from handbook.pages.phrases import Phrases
 from handbook.pages.places_words import places_of
 from handbook.pages.rule_pages import clause_label
 
-HALF_A_SHEET = 15
+HALF_A_SHEET = 12
 """Lines; two copies of a sheet that has no more go beside each other on A4."""
 _FIELD = "field:"
 _WORDED = 3

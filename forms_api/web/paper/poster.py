@@ -1,5 +1,6 @@
 """/posters/<rule>: a rule in big words for the wall, for everybody or for one job."""
 
+import math
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -18,9 +19,12 @@ from handbook.pages.addresses import page_url
 from handbook.pages.links import Links
 from handbook.pages.phrases import Phrases
 
-SIZES = ((170, "huge"), (260, "big"))
-"""Up to so many characters are set in this size; more in the least, which is 18 points."""
-LEAST = "plain"
+SIZES = (32, 28, 25, 22, 20, 18)
+"""Points, the largest first: the first that fits on a sheet is taken, or else the last."""
+POINT = 0.353
+WIDTH, HEIGHT = 186, 225
+"""Millimetres of an A4 sheet that the clauses have."""
+LINE, GAP, WHO = 1.3, 4, 0.6
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,20 @@ def poster_clauses(library: Library, rule: Rule, job_id: str = "") -> tuple[Post
     )
 
 
-def size_of(clauses: tuple[PosterClause, ...]) -> str:
-    length = sum(len(word) for clause in clauses for part in clause.parts for word in part)
-    return next((size for most, size in SIZES if length <= most), LEAST)
+def size_of(clauses: tuple[PosterClause, ...]) -> int:
+    return next((size for size in SIZES if _height(clauses, size) <= HEIGHT), SIZES[-1])
+
+
+def _height(clauses: tuple[PosterClause, ...], size: int) -> float:
+    """About how many millimetres these take on paper."""
+    square = size * POINT
+    in_a_line = WIDTH / square - 2  # the number of the clause stands before it
+    lines = sum(math.ceil(_length(clause) / in_a_line) for clause in clauses)
+    return lines * square * LINE + len(clauses) * GAP
+
+
+def _length(clause: PosterClause) -> float:
+    return sum(len(word) for part in clause.parts for word in part) + len(clause.who) * WHO
 
 
 def _parts(library: Library, text: str) -> tuple[tuple[str, str], ...]:

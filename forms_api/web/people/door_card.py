@@ -19,6 +19,7 @@ from forms_api.web.people.qr_code import qr_code
 from forms_api.web.render import render_page
 from forms_api.web.requests.most_used import most_used_first
 from forms_api.web.service import service
+from handbook.due_words import PERIODS, period_words
 from handbook.model.field import PlaceField
 from handbook.model.form import Form
 from handbook.model.library import Library
@@ -70,9 +71,13 @@ def _picture(place: Place) -> Markup:
     return qr_code(address, f"{place.title}的二维码")
 
 
-def _due_at(library: Library, place: Place) -> list[Form]:
-    forms = library.forms.values()
-    return [form for form in forms if form.due and place in places_of(form, library.school)]
+def _due_at(library: Library, place: Place) -> dict[str, list[str]]:
+    """Titles by how often: {"每天": [...], "每周": [...]}."""
+    found: dict[str, list[str]] = {period: [] for period in PERIODS.values()}
+    for form in library.forms.values():
+        if form.due and place in places_of(form, library.school):
+            found[period_words(form.due)].append(form.title)
+    return {period: titles for period, titles in found.items() if titles}
 
 
 def _is_filled_at(form: Form, place: Place, person: Person) -> bool:
