@@ -28,9 +28,11 @@ class Links(HTMLParser):
         super().__init__()
         self.targets: list[str] = []
         self.anchors: set[str] = set()
+        self.h1 = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
+        self.h1 += tag == "h1"
         self.anchors |= {name for name in (found.get("id"), found.get("name")) if name}
         targets = (found.get("href") if tag in ("a", "link") else None, found.get("src"))
         self.targets += [target for target in targets if target is not None]
@@ -70,6 +72,34 @@ def resolves(page: Path, target: str, pages: dict[Path, Links]) -> bool:
     return not anchor or found not in pages or unquote(anchor) in pages[found].anchors
 
 
+@pytest.mark.parametrize(
+    ("target", "is_broken"),
+    [
+        ("other.html", False),
+        ("other.html#here", False),
+        ("other.html#gone", True),
+        ("gone.html", True),
+        ("#here", True),
+        ("img/gone.png", True),
+    ],
+)
+def test_a_broken_link_would_be_found(tmp_path: Path, target: str, is_broken: bool) -> None:
+    page, other = tmp_path / "index.html", tmp_path / "other.html"
+    other.write_text('<h1 id="here">x</h1>')
+    known = {page: Links(), other: Links()}
+    known[other].feed(other.read_text())
+    page.write_text("x")
+    assert resolves(page, target, known) is not is_broken
+
+
+def test_each_page_has_one_heading_of_the_first_order(
+    built_site: Path, pages: dict[Path, Links]
+) -> None:
+    counts = {path.relative_to(built_site).as_posix(): page.h1 for path, page in pages.items()}
+    assert counts.pop("app-shell/index.html") == 0  # each page of the service brings its own
+    assert {path: count for path, count in counts.items() if count != 1} == {}
+
+
 def test_links_to_the_service_name_what_it_has(pages: dict[Path, Links]) -> None:
     library = load_library(HOME / "policies").library
     assert library
@@ -78,6 +108,8 @@ def test_links_to_the_service_name_what_it_has(pages: dict[Path, Links]) -> None
         "/requests",
         "/today",
         *(f"/forms/{form}" for form in library.forms),
+        *(f"/forms/{form}/paper" for form in library.forms),
+        *(f"/posters/{rule}" for rule in library.rules),
         *(f"/training/{training}/sign" for training in library.trainings),
     }
     named = {

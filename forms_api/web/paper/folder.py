@@ -11,9 +11,11 @@ from forms_api.web.paper.printed import place_asked, print_form
 from forms_api.web.render import render_page
 from forms_api.web.service import service
 from handbook.model.form import Form
-from handbook.model.library import Library, has_job
+from handbook.model.library import Library
 from handbook.model.school import Place
+from handbook.model.values import EVERYONE
 from handbook.pages.chapters import chapter_order, chapters_of_form, group_by_chapter
+from handbook.pages.field_words import opened_by
 from handbook.pages.places_words import places_of
 
 
@@ -54,12 +56,19 @@ def of_place(place_id: str) -> ResponseReturnValue:
 
 
 def forms_of_post(library: Library, job_id: str) -> tuple[Form, ...]:
-    """What the job fills; a register is not kept on loose sheets."""
+    """What names the job, what a failure among that opens, and the records that anybody keeps. A
+    register is not kept on loose sheets."""
+    named = [form for form in library.forms.values() if job_id in form.who]
+    opened = {opened_by(field) for form in named for field in form.fields}
     return tuple(
         form
         for form in library.forms.values()
-        if form.kind != "register" and has_job(form.who, job_id)
+        if form.kind != "register" and (form in named or form.id in opened or _is_for_all(form))
     )
+
+
+def _is_for_all(form: Form) -> bool:
+    return form.kind in ("checklist", "record") and EVERYONE in form.who
 
 
 def forms_at(library: Library, place: Place | None) -> tuple[Form, ...]:

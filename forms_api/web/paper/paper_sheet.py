@@ -12,13 +12,10 @@ from handbook.model.school import Place
 from handbook.pages.links import Links
 from handbook.pages.phrases import Phrases
 from handbook.pages.places_words import places_of
-from handbook.pages.rule_pages import clause_label
 
 HALF_A_SHEET = 12
 """Lines; two copies of a sheet that has no more go beside each other on A4."""
 _FIELD = "field:"
-_WORDED = 3
-"""So many clauses are told in words, more by their numbers alone."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +72,12 @@ def paper_sheet(library: Library, form: Form, place: Place | None = None) -> Pap
 
 
 def proof_words(say: Phrases, form: Form) -> tuple[str, ...]:
-    """「清洁消毒制度 第 8 条：玩具每周至少清洗消毒一次」, of many clauses the numbers alone."""
+    """「清洁消毒制度 第 8 条：玩具每周至少清洗消毒一次」, of several clauses the numbers alone."""
     known = [name for name in form.proves if name in say.library.clauses]
-    if len(known) > _WORDED:
+    if len(known) != 1:
         return _numbers(say, known)
-    texts = (say.library.fill(say.library.clauses[name].text) for name in known)
-    return tuple(
-        f"{say.clause_words(name)}：{clause_label(text)}"
-        for name, text in zip(known, texts, strict=True)
-    )
+    text = say.library.fill(say.library.clauses[known[0]].text)
+    return (f"{say.clause_words(known[0])}：{text}",)
 
 
 def _numbers(say: Phrases, names: list[str]) -> tuple[str, ...]:
