@@ -149,6 +149,9 @@ def test_a_day_in_the_kitchen_as_the_principal_sees_it_at_ten(library: Library) 
         ("canteen-round", 1): "due",
         ("canteen-round", 2): "due",
         ("canteen-weekly", 1): "due",
+        ("meal-company", 1): "grace",
+        ("meal-company", 2): "due",
+        ("meal-company", 3): "due",
     }
 
 

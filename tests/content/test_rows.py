@@ -40,6 +40,7 @@ FORMS = [
     ("S63", "monthly-settlement"),
     ("S65", "cooks-meeting"),
     ("S66", "canteen-round"),
+    ("S66", "meal-company"),
     ("S67", "food-receiving"),
     ("S70", "water-bucket"),
     ("S71", "canteen-daily"),
