@@ -43,6 +43,13 @@ QUERIES = {
 }
 RESULTS = "[...document.querySelectorAll('.md-search-result__item > a')].map(a => a.href)"
 
+ANSWERED = """() => {
+    const told = document.querySelector('.md-search-result__meta').textContent
+    const shown = document.querySelector('.md-search-result__item > a') !== null
+    return /没有找到/.test(told) || /符合条件/.test(told) && shown
+}"""
+"""The theme counts the results before it draws them."""
+
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
@@ -83,9 +90,7 @@ def search(page: Page, query: str) -> list[str]:
     box.press_sequentially(query)
     # an input method ends with a key, which is what the theme listens to
     box.press("End")
-    page.wait_for_function(
-        "() => /符合条件/.test(document.querySelector('.md-search-result__meta').textContent)"
-    )
+    page.wait_for_function(ANSWERED)
     return [urlsplit(link).path for link in page.evaluate(RESULTS)]
 
 
