@@ -23,7 +23,7 @@ from scene import KIND, ask_child
 
 from forms_api.records.ids import new_id
 
-STORE_TESTS = Path(__file__).parents[1] / "forms_api" / "store" / "conftest.py"
+TESTS_SETUP = Path(__file__).parents[1] / "forms_api" / "conftest.py"
 STOCK = Path(__file__).with_name("stock_postgres.py")
 PROBES = 1_000_000_000
 """Numbers from here on are sent by a probe, not by a client."""
@@ -31,12 +31,12 @@ PROBES = 1_000_000_000
 
 @contextmanager
 def cluster() -> Iterator[Any]:
-    """A running PostgreSQL, as the tests of the store have it; gone afterwards."""
+    """A running PostgreSQL, as the tests have it; gone afterwards."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not programs:
         raise NotRun("PostgreSQL is not installed")
     with suppress(ImportError):
-        made = runpy.run_path(str(STORE_TESTS))["Cluster"](programs[-1].parent)
+        made = runpy.run_path(str(TESTS_SETUP))["Cluster"](programs[-1].parent)
         try:
             made.start()
             yield made
