@@ -1,10 +1,12 @@
-"""Where children may be written about by name: only where the school allows it, and with care."""
+"""Who may be written about: a child only where the school allows it, and with care; a person not
+before everybody's eyes."""
 
 from collections.abc import Iterator
 
 from handbook.loading.draft import Node
 from handbook.loading.problem import Problem
 from handbook.loading.shelf import Shelf
+from handbook.model.values import EVERYONE
 
 
 def check_data_classes(shelf: Shelf) -> Iterator[Problem]:
@@ -14,6 +16,18 @@ def check_data_classes(shelf: Shelf) -> Iterator[Problem]:
             yield from _check_child_form(form, is_allowed=is_allowed)
         else:
             yield from _check_fields(form)
+        if any(part.get("data").text == "personal" for part in (form, *_fields(form))):
+            yield from _check_movers(form)
+
+
+def _check_movers(form: Node) -> Iterator[Problem]:
+    """Who may make a move may read: everyone would read what is written of a person."""
+    for move in form.get("moves").items():
+        if EVERYONE in [word.text for word in move.get("who").words()]:
+            yield move.get("who").problem(
+                "写到个人的单子，每一步要写明归谁办：谁都能办，就谁都能看。"
+                "请写岗位、reporter，或表里写着的那个人，如 field:person"
+            )
 
 
 def _check_child_form(form: Node, *, is_allowed: bool) -> Iterator[Problem]:
@@ -38,10 +52,13 @@ def _check_child_form(form: Node, *, is_allowed: bool) -> Iterator[Problem]:
 
 
 def _check_fields(form: Node) -> Iterator[Problem]:
-    moves = (move.get("fields").items() for move in form.get("moves").items())
-    for fields in (form.get("fields").items(), *moves):
-        for field in fields:
-            if field.get("data").text == "child":
-                yield field.get("data").problem(
-                    "只有 data: child 的表里能写幼儿：请把整张表写成 data: child，或改成班内编号"
-                )
+    for field in _fields(form):
+        if field.get("data").text == "child":
+            yield field.get("data").problem(
+                "只有 data: child 的表里能写幼儿：请把整张表写成 data: child，或改成班内编号"
+            )
+
+
+def _fields(form: Node) -> Iterator[Node]:
+    for owner in (form, *form.get("moves").items()):
+        yield from owner.get("fields").items()

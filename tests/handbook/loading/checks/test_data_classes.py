@@ -77,3 +77,16 @@ def test_the_most_private_part_decides(write, good):
     assert library.forms["toys"].is_personal
     assert library.forms["repair"].data_class == "internal"
     assert not library.forms["repair"].is_personal
+
+
+@pytest.mark.parametrize("personal", ["kind: request", "type: text"])
+def test_not_everyone_may_move_what_is_written_of_a_person(good, check, personal):
+    """Who may move may read: `everyone` would lay somebody's penalty open to all colleagues."""
+    open_to_all = good["forms/repair.yml"].replace("who: [carer]}", "who: everyone}")
+    between = "\n" if personal.startswith("kind") else ", "
+    closed = open_to_all.replace(personal, f"{personal}{between}data: personal", 1)
+    assert check({"forms/repair.yml": open_to_all}) == []
+    (line,) = check({"forms/repair.yml": closed})
+    assert "写到个人的单子，每一步要写明归谁办" in line
+    named = closed.replace("done, who: everyone", "done, who: [reporter]")
+    assert check({"forms/repair.yml": named}) == []
