@@ -109,7 +109,7 @@ def _judge_outside(item: NumberField, value: Decimal, limit: Limit, note: str | 
     side = "高于制度上限" if above else "低于制度下限"
     if item.outside == "refuse":
         raise Wrong(
-            f"{side} {_measure(bound, item)}（{limit.title} {limit.words}），请重新配制后再填"
+            f"{side} {_measure(bound, item)}（{limit.title} {limit.words}），请照制度重新做好再填"
         )
     if not note:
         raise Wrong(f"{side} {_measure(bound, item)}，会记为不合格：请在说明里写清怎么处理")
