@@ -16,6 +16,7 @@ from forms_api.actions.open_failed import open_failed
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import SentValues, check_faults
 from forms_api.actions.submit_form import good_answers, surroundings
+from forms_api.actions.sums import kept_sums
 from forms_api.actions.take_numbers import claim_typed, taken_already
 from forms_api.derive.answer_value import bare_value
 from forms_api.derive.answers import check_answers
@@ -88,6 +89,7 @@ def move_request(
     answers = _check_answers(library, store, person, request, asked, step, shelf)
     today = now.astimezone(library.school.zone).date()
     answers = {**answers, **next_date(move, {**request.values, **answers}, today)}
+    answers = {**answers, **kept_sums(library, store, request, move)}
     body = move_body(
         form=request.form.id,
         move=move.id,
@@ -96,7 +98,7 @@ def move_request(
         to_state=move.to,
         text=form_text_id(compiled),
         answers=answers,
-        asked={item.id: item.ask for item in (*request.form.fields, *move.fields)},
+        asked=_asks(request, move),
         change=_change(request, move, answers),
     )
     record = Record(parcel.id, MOVE, request.record.campus, request.id, person.id, now, body)
@@ -112,6 +114,12 @@ def move_request(
         # somebody else took of the same goods in between: there may still be enough
         if goods is None or find_request(library, store, request.id).head != request.head:
             raise _stale()
+
+
+def _asks(request: Request, move: Move) -> Mapping[str, str]:
+    """The words of what the step answers, and of what is computed with it."""
+    sums = {key: rule.title for key, rule in request.form.sums.items()}
+    return sums | {item.id: item.ask for item in (*request.form.fields, *move.fields)}
 
 
 def _keep(

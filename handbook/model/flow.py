@@ -95,6 +95,20 @@ class Move(Part):
     fields: tuple[FormField, ...] = Field((), description="做这一步要填的项目")
 
 
+class Sum(Part):
+    """What the requests that point at a row add up to: the expenses of a budget line."""
+
+    title: Text = Field(description="加起来的是什么，如 已用")
+    form: Id = Field(description="加哪张单，如 expense")
+    link: Id = Field(description="那张单上连到这里的是哪一项")
+    number: Id = Field(description="加哪一项的数，如 amount")
+    states: tuple[Id, ...] = Field(
+        min_length=1, description="只加到了这些状态的，如 [signed, paid]"
+    )
+    of: Id | None = Field(None, description="和本表哪一项的数比，如预算 amount")
+    keep_in: tuple[Id, ...] = Field((), description="哪几步把算出的数记下来，如 [review]")
+
+
 class RegisterKey(Part):
     prefix: Text = Field(description="编号的字头，如 YC")
     digits: Count = Field(5, description="几位数字")

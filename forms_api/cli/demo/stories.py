@@ -40,7 +40,9 @@ def _asset(days: float, name: str, category: str, where: str, price: str, *ways:
 
 def _buy(days: float, steps: int, goods: str, count: int, amount: str, why: str) -> Story:
     says = {"goods": goods, "count": count, "amount": amount, "why": why}
-    return Story("purchase-request", days, steps, says, {"supplier": "文化用品店", "cost": amount})
+    into = {"into": "stock", "stock-row": goods[:3], "stored-count": count}
+    then = {"supplier": "文化用品店", "cost": amount, **into}
+    return Story("purchase-request", days, steps, says, then)
 
 
 def _stock(name: str, kind: str, count: int, least: int, taken: int) -> Story:
@@ -60,8 +62,16 @@ def _plan(group: str, scope: str, months: int) -> Story:
     return Story("overhaul-plan", 25, 0, says, then, ("overhaul",))
 
 
-def _pay(days: float, steps: int, invoice: str, supplier: str, amount: str, what: str) -> Story:
+def _budget(kind: str, name: str, amount: str, basis: str) -> Story:
+    says = {"year": "2026", "kind": kind, "name": name, "amount": amount, "basis": basis}
+    return Story("budget-lines", 40.5, 0, says, ways=("approve",))
+
+
+def _pay(
+    days: float, steps: int, invoice: str, supplier: str, amount: str, what: str, budget: str
+) -> Story:
     says = {"invoice": invoice, "supplier": supplier, "amount": amount, "what": what}
+    says |= {"budget": budget}
     return Story("expense", days, steps, says, {"voucher": "记-0112"})
 
 
@@ -93,12 +103,17 @@ STORIES = (
     _buy(30, 9, "彩色卡纸，A4，20 包", 20, "160.00", "大班布置主题墙"),
     _buy(9, 2, "洗手液，500 mL，24 瓶", 24, "312.00", "库里只够一周"),
     _buy(1.3, 0, "消毒柜一台", 1, "1980.00", "中二班的旧消毒柜坏了，修不好"),
-    _pay(29, 9, "24312000000187654321", "文化用品店", "160.00", "彩色卡纸"),
-    _pay(4, 1, "24312000000199887766", "五金店", "75.00", "阀芯、合页、灯管"),
-    _pay(1.4, 0, "24312000000200113355", "清洁用品店", "312.00", "洗手液"),
+    _budget("teaching", "教学用品和环境布置", "6000.00", "12 个班，每班每学期 500 元"),
+    _budget("repair", "零星维修", "3000.00", "去年花了 2760 元"),
+    _budget("daily", "清洁用品和洗手液", "280.00", "按月用量"),
+    _pay(29, 9, "24312000000187654321", "文化用品店", "160.00", "彩色卡纸", "教学用品"),
+    _pay(13, 9, "24312000000191234567", "清洁用品店", "296.00", "消毒液、手套", "清洁用品"),
+    _pay(4, 1, "24312000000199887766", "五金店", "75.00", "阀芯、合页、灯管", "零星维修"),
+    _pay(1.4, 0, "24312000000200113355", "清洁用品店", "312.00", "洗手液", "清洁用品"),
     _help(16, 9, "event", "playground", "周五亲子活动，要 40 把椅子和音响"),
     _help(3.2, 1, "goods", "big-1", "送两箱抽纸"),
     _help(0.2, 0, "now", "small-2", "门口有水，麻烦拖一下"),
+    _stock("彩色卡纸 A4", "teaching", 30, 10, 6),
     _stock("洗手液 500 mL", "disinfect", 30, 12, 10),
     _stock("抽纸", "daily", 120, 40, 30),
     _stock("84 消毒液 5%", "disinfect", 24, 8, 4),

@@ -1,5 +1,6 @@
 """A request as one line: what, who has to act on it until when, and how it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,13 @@ from forms_api.derive.people import Person
 from forms_api.derive.requests import Request
 from forms_api.web.access import known_people
 from forms_api.web.requests.stock_view import stock_of
+from forms_api.web.requests.sums_view import SumView
 from forms_api.web.requests.waiting import Waiting, read_waiting
 from forms_api.web.service import service
 from forms_api.web.words import local
 from handbook.model.field import LongTextField, TextField
 
-LOW = "该补了"
+LOW, OVER = "该补了", "超了"
 LONGEST = 40
 """Characters of a title."""
 
@@ -34,15 +36,16 @@ class RequestLine:
     is_overdue: bool
 
 
-def make_line(request: Request) -> RequestLine:
+def make_line(request: Request, told: Sequence[SumView] = ()) -> RequestLine:
+    """`told`: what a row comes to, where its register adds something up."""
     waiting = read_waiting(request)
     return RequestLine(
         address=address_of(request),
         title=title_of(request),
-        more=_more(request),
+        more=_more(request, told),
         wait=_wait(request, waiting),
-        state=waiting.overdue or (LOW if _is_low(request) else request.stage.title),
-        pill="late" if _is_low(request) else pill_of(request, waiting),
+        state=waiting.overdue or _amiss(request, told) or request.stage.title,
+        pill="late" if _amiss(request, told) else pill_of(request, waiting),
         is_overdue=bool(waiting.overdue),
     )
 
@@ -90,19 +93,24 @@ def name_of(person_id: str) -> str:
     return person.name if person else person_id
 
 
-def _more(request: Request) -> str:
+def _more(request: Request, told: Sequence[SumView] = ()) -> str:
     began = local(request.record.at)
     said = f"{name_of(request.record.by)} {began.month}月{began.day}日 {began:%H:%M}"
     stock = stock_of(request)
     if request.number or stock:
-        counted = stock.words if stock else ""
-        return " · ".join(filter(None, (counted, place_words(request), _keeper(request))))
+        counted = (stock.words if stock else "", *(one.words for one in told))
+        return " · ".join(filter(None, (*counted, place_words(request), _keeper(request))))
     return f"{request.form.title} · {said}"
 
 
-def _is_low(request: Request) -> bool:
+def _amiss(request: Request, told: Sequence[SumView]) -> str:
+    """What is wrong with the numbers of a row that still counts; nothing if they are well."""
     stock = stock_of(request)
-    return stock is not None and stock.is_low and not request.is_final
+    if request.is_final:
+        return ""
+    if stock is not None and stock.is_low:
+        return LOW
+    return OVER if any(one.is_over for one in told) else ""
 
 
 def _keeper(request: Request) -> str:

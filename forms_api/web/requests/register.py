@@ -15,6 +15,7 @@ from forms_api.web.render import render_page
 from forms_api.web.requests.blueprint import blueprint
 from forms_api.web.requests.line_view import make_line, name_of, place_words
 from forms_api.web.requests.page import find_view, show_request
+from forms_api.web.requests.sums_view import sums_of
 from forms_api.web.service import service
 from handbook.model.form import Form
 
@@ -29,11 +30,12 @@ def register(form_id: str) -> ResponseReturnValue:
     found = find_rows(form, sent)
     last = max(1, -(-len(found) // PAGE))
     number = min(max(request.args.get("page", 1, int), 1), last)
-    school = service().policies.library().school
+    rows = found[(number - 1) * PAGE : number * PAGE]
+    sums, school = sums_of(rows), service().policies.library().school
     return render_page(
         "register.html",
         form=form,
-        lines=[make_line(one) for one in found[(number - 1) * PAGE : number * PAGE]],
+        lines=[make_line(one, sums[one.id]) for one in rows],
         total=len(found),
         number=number,
         last=last,

@@ -1,6 +1,7 @@
 """What follows from a step by itself: goods leave the stock and come back, the next date is set."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -126,3 +127,26 @@ def test_the_next_date_is_not_typed(shop, staff):
         shop.move(plan, "overhaul", staff.cook, work="换了阀", next="2030-01-01")
     assert set(refusal.value.fields) == {"next"}
     assert shop.see(plan).values["next"] == "2026-12-10"
+
+
+def test_a_review_keeps_what_the_line_had_come_to(shop, staff):
+    line = shop.opened("lines", name="教学用品", budget="100.00")
+    for amount in ("40.10", "30.20"):
+        bought = shop.opened("buy", what="卡纸", amount=amount, line=line.id)
+        shop.move(bought, "nod", staff.health)
+    shop.opened("buy", what="还没批", amount="9.00", line=line.id)
+    review = shop.move(line, "review", staff.cook)
+    assert review.body["answers"]["spent"] == {"ask": "已用", "value": Decimal("70.30")}
+    later = shop.opened("buy", what="彩泥", amount="5.00", line=line.id)
+    shop.move(later, "nod", staff.health)
+    assert shop.see(line).values["spent"] == Decimal("70.30")
+    assert shop.move(line, "review", staff.cook).body["answers"]["spent"]["value"] == Decimal(
+        "75.30"
+    )
+
+
+def test_nobody_types_the_sum_themselves(shop, staff):
+    line = shop.opened("lines", name="教学用品", budget="100.00")
+    with pytest.raises(Refusal) as refusal:
+        shop.move(line, "review", staff.cook, spent="1.00")
+    assert refusal.value.code == "bad-answers"
