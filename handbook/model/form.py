@@ -62,6 +62,11 @@ class Form(Document):
     stock: Stock | None = Field(None, description="台账的一行是一种物品，记有多少")
     sums: dict[Id, Sum] = Field({}, description="连到这一行的单自动加起来，如预算已经用了多少")
 
+    @property
+    def is_of_things(self) -> bool:
+        """Whether its rows stand somewhere or are counted: a label can be stuck on them."""
+        return self.stock is not None or any(item.type == "place" for item in self.fields)
+
     def find_move(self, move_id: str) -> Move | None:
         return next((move for move in self.moves if move.id == move_id), None)
 

@@ -18,8 +18,8 @@ class Label:
 
 
 def label_of(request: Request) -> Label | None:
-    """None for what has no number."""
-    if request.number is None:
+    """None for what has no number, or nothing that it could be stuck on."""
+    if request.number is None or not request.form.is_of_things:
         return None
     address = asked.host_url.rstrip("/") + address_of(request)
     words = request.title.removeprefix(request.number).strip()

@@ -31,7 +31,7 @@ def register(form_id: str) -> ResponseReturnValue:
     last = max(1, -(-len(found) // PAGE))
     number = min(max(request.args.get("page", 1, int), 1), last)
     rows = found[(number - 1) * PAGE : number * PAGE]
-    sums, school = sums_of(rows), service().policies.library().school
+    sums = sums_of(rows)
     return render_page(
         "register.html",
         form=form,
@@ -42,7 +42,7 @@ def register(form_id: str) -> ResponseReturnValue:
         sent=sent,
         filled={key: value for key, value in sent.items() if value},
         states=[(key, state.title) for key, state in form.states.items()],
-        places=[(place.id, place.title) for place in school.places],
+        places=_places(form),
         keepers=_keepers(form),
         may_add=may_fill(form, current_person()),
     )
@@ -91,6 +91,13 @@ def _searched(one: Request) -> str:
     written = (value for value in one.values.values() if isinstance(value, str))
     keeper = name_of(str(one.values.get("keeper", "")))
     return clean_name(" ".join((one.title, place_words(one), keeper, *written)))
+
+
+def _places(form: Form) -> list[tuple[str, str]]:
+    """What may be asked for, where things stand somewhere."""
+    if not any(item.type == "place" for item in form.fields):
+        return []
+    return [(place.id, place.title) for place in service().policies.library().school.places]
 
 
 def _keepers(form: Form) -> list[tuple[str, str]]:

@@ -339,6 +339,29 @@ def test_goods_say_how_many_there_are_and_when_they_are_too_few(mending, visit, 
     assert line.all("span", "hq-pill")[0].text == "该补了"
 
 
+def test_a_budget_line_says_what_was_spent_and_what_is_left(mending, visit, staff):
+    cook, line = visit(staff.cook), "/registers/lines/YS001"
+    cook.send(cook.get("/forms/lines"), f__name="教学用品", f__budget="50.00")
+    row = cook.get("/forms/buy").one("select", "hq-input").all("option")[-1].attrs["value"]
+    for amount in ("20.50", "30.00"):
+        cook.send(cook.get("/forms/buy"), f__what="卡纸", f__amount=amount, f__line=row)
+    assert (
+        cook.get(line).one("p", "hq-stock").text
+        == "预算 50.00 元，已用 0.00 元（0.0%），还剩 50.00 元"
+    )
+    health = visit(staff.health)
+    for one in health.get("/requests").all("a", "hq-line--request"):
+        health.send(health.get(f"{one.attrs['href']}?move=nod"))
+    words = "预算 50.00 元，已用 50.50 元（101.0%），超出 0.50 元"
+    assert cook.get(line).one("p", "hq-stock").text == f"{words} 超了"
+    page = cook.get("/registers/lines")
+    (shown,) = page.all("a", "hq-line--request")
+    assert words in shown.text
+    assert shown.all("span", "hq-pill")[0].text == "超了"
+    assert "打印标签" not in page.text
+    assert "地方" not in [label.text for label in page.all("label")]
+
+
 def test_what_waits_stands_on_my_post_and_what_is_overdue_on_the_board(
     reported, visit, staff, clock
 ):
