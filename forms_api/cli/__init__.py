@@ -11,6 +11,7 @@ COMMANDS: tuple[str, ...] = (
     "serve",
     "check",
     "build",
+    "new",
     "init",
     "people",
     "schema",
