@@ -51,11 +51,18 @@ def today() -> ResponseReturnValue:
         term=term_not_ready(look, me, day, sees_all=sees_all),
         unread=read_unread(look, me) if day == now.date() else (),
         gaps=_gaps(look, board) if sees_all else [],
+        mistakes=_mistakes() if sees_all else [],
         done=request.args.get("done"),
         overdue=_overdue(sees_all=sees_all) if day == now.date() else [],
         excuse_link=lambda line: excuse_link(line, me, now.date()),
         **line_context(me, now, board, sees_all=sees_all),
     )
+
+
+def _mistakes() -> list[str]:
+    """What keeps the last edit of the policies from being taken over: file, line and cure."""
+    problems = service().policies.problems()
+    return [str(problem) for problem in problems if problem.is_error]
 
 
 def _overdue(*, sees_all: bool) -> list[RequestLine]:

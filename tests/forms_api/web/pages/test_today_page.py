@@ -9,6 +9,7 @@ from forms_api.derive.people import fold_people
 from forms_api.records.excuse import EXCUSE, excuse_body
 from forms_api.records.ids import new_id
 from forms_api.records.record import Record
+from handbook.loading import load_library
 
 
 @pytest.fixture
@@ -102,6 +103,20 @@ def test_an_excuse_gives_its_reason(visit, staff, store, clock, excuse):
     page = visit(staff.principal).get("/today?date=2026-10-16")
     assert lines(page)["小一班 · 玩具清洗消毒记录"] == "不需要"
     assert "下雨" in page.text
+
+
+def test_a_mistake_in_the_policies_is_told_to_who_can_mend_it(
+    visit, staff, policies, folder, monkeypatch
+):
+    """Who edits in a browser never sees a terminal; the last good rules stay in force."""
+    folder.swap("rules/disinfection.yml", "chapter:", "chaptr:")
+    problems = load_library(folder.root, shown_as="policies").problems
+    monkeypatch.setattr(policies, "problems", lambda: problems)
+    said = visit(staff.principal).get("/today").one("div", "hq-note--error").text
+    assert "大家看到的还是上一次的" in said
+    assert "policies/rules/disinfection.yml:2:1: 不认识「chaptr」，是不是「chapter」？" in said
+    assert "下一学年" not in said, "a reminder keeps nothing back"
+    assert visit(staff.caregiver).get("/today").all("div", "hq-note--error") == []
 
 
 def test_other_days_are_one_step_away(visit, staff):
