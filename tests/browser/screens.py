@@ -1,4 +1,5 @@
-"""Take the pictures of the README from a real demo: `uv run python tests/browser/screens.py`."""
+"""Take the pictures of the README and the guide from a real demo: `uv run python
+tests/browser/screens.py`."""
 
 import os
 import re
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 HOME = Path(__file__).parents[2]
 SCREENS = HOME / "docs" / "assets" / "screens"
+GUIDE = HOME / "docs" / "assets" / "guide"
 NOW = "2026-10-13T09:20:00+08:00"  # an ordinary Tuesday in term
 WHO = "高阿姨"
 LONGEST = 150_000  # bytes of one picture
@@ -28,12 +30,17 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgr
 
 def main() -> None:
     SCREENS.mkdir(parents=True, exist_ok=True)
-    with _demo() as (address, password), sync_playwright() as playwright:
+    with (
+        _copy() as policies,
+        _demo(policies) as (address, password),
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=CHROMIUM
         )
         _take_handbook(browser, address)
-        _take_service(browser, address, password)
+        page = _take_service(browser, address, password)
+        _take_guide(page, policies)
         browser.close()
 
 
@@ -45,7 +52,7 @@ def _take_handbook(browser: Browser, address: str) -> None:
     _keep(page, "rule")
 
 
-def _take_service(browser: Browser, address: str, password: str) -> None:
+def _take_service(browser: Browser, address: str, password: str) -> Page:
     page = browser.new_page(
         viewport=PHONE, base_url=address, locale="zh-CN", device_scale_factor=1.5
     )
@@ -62,6 +69,28 @@ def _take_service(browser: Browser, address: str, password: str) -> None:
     page.get_by_role("button", name="提交").click()
     page.wait_for_url("**/records/*")
     _keep(page, "record")
+    return page
+
+
+def _take_guide(page: Page, policies: Path) -> None:
+    """The end of a checklist before and after the guide's second example."""
+    form = policies / "forms" / "daily-clean.yml"
+    page.goto("/forms/daily-clean")
+    _keep_end(page, "before")
+    line = "  - {id: sockets, ask: 插座盖都盖好, type: check}\n"
+    form.write_text(form.read_text(encoding="utf-8") + line, encoding="utf-8")
+    while not page.get_by_text("插座盖都盖好").count():
+        page.wait_for_timeout(500)
+        page.goto("/forms/daily-clean")
+    _keep_end(page, "after")
+
+
+def _keep_end(page: Page, name: str) -> None:
+    """The last questions, as a hand would scroll to them."""
+    page.locator(".hq-check").last.evaluate(
+        "node => scrollTo(0, node.getBoundingClientRect().bottom + scrollY - 700)"
+    )
+    _keep(page, name, GUIDE)
 
 
 def _fill(page: Page) -> None:
@@ -71,8 +100,8 @@ def _fill(page: Page) -> None:
     page.locator("#f-minutes").fill("20")
 
 
-def _keep(page: Page, name: str) -> None:
-    path = SCREENS / f"{name}.png"
+def _keep(page: Page, name: str, folder: Path = SCREENS) -> None:
+    path = folder / f"{name}.png"
     page.wait_for_load_state("networkidle")
     page.screenshot(path=path)
     size = path.stat().st_size
@@ -82,7 +111,14 @@ def _keep(page: Page, name: str) -> None:
 
 
 @contextmanager
-def _demo() -> Iterator[tuple[str, str]]:
+def _copy() -> Iterator[Path]:
+    """The real policies, to be edited."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(shutil.copytree(HOME / "policies", Path(folder, "policies")))
+
+
+@contextmanager
+def _demo(policies: Path) -> Iterator[tuple[str, str]]:
     """The address and the password of a demo that runs until the block is left."""
     # the demo may still be building pages when it is told to end
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -93,7 +129,12 @@ def _demo() -> Iterator[tuple[str, str]]:
             service = subprocess.Popen(
                 [sys.executable, *words, f"--port={port}", f"--site={folder}/site"],
                 cwd=HOME,
-                env={**os.environ, "HOUQIN_NOW": NOW, "PYTHONUNBUFFERED": "1"},
+                env={
+                    **os.environ,
+                    "HOUQIN_NOW": NOW,
+                    "HOUQIN_POLICIES": str(policies),
+                    "PYTHONUNBUFFERED": "1",
+                },
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
