@@ -7,6 +7,7 @@ from flask import abort, jsonify
 from flask.typing import ResponseReturnValue
 
 from forms_api.actions.read_board import Look
+from forms_api.actions.read_progress import read_done
 from forms_api.derive.people import Person
 from forms_api.derive.plan_progress import Progress, period_of, plan_progress, whole
 from forms_api.derive.tally import Key, Share, share_of
@@ -30,7 +31,8 @@ def plan(plan_id: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     today = look.now.astimezone(look.library.school.zone).date()
-    progress = plan_progress(found, _shares(look, found, today, caller.person), today)
+    by_day = _shares(look, found, today, caller.person)
+    progress = plan_progress(found, read_done(look, found, by_day, caller.person), today)
     return jsonify(
         {
             "percent": Progress(whole(progress.values()), is_overdue=False).percent,
