@@ -3,20 +3,26 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from forms_api.actions.find_request import find_request
+from forms_api.derive.answer_readers import Linked
 from forms_api.records.claim import KEY, claim_id
 from forms_api.records.ids import is_uuid
 from forms_api.records.record import Record
 from forms_api.records.request import REQUEST
 from forms_api.store.errors import IdErased
 from forms_api.store.store import Store
+from handbook.model.library import Library
 
 
-def link_finder(store: Store) -> Callable[[str, str], str | None]:
-    """A look-up: form, and an id or a number as on a label -> the id, if there is such a one."""
+def link_finder(library: Library, store: Store) -> Callable[[str, str], Linked | None]:
+    """A look-up: form, and an id or a number as on a label -> what it names, as it stands now."""
 
-    def find(form: str, sent: str) -> str | None:
-        found = find_linked(store, form, sent)
-        return found.id if found else None
+    def find(form: str, sent: str) -> Linked | None:
+        record = find_linked(store, form, sent)
+        if record is None:
+            return None
+        found = find_request(library, store, record.id)
+        return Linked(found.id, found.state, found.stage.title)
 
     return find
 

@@ -146,7 +146,7 @@ def surroundings(library: Library, store: Store, photos: Container[str] = ()) ->
         people=fold_people(store.read("person")),
         places={place.id: place for place in library.school.places},
         photos=photos,
-        find_link=link_finder(store),
+        find_link=link_finder(library, store),
     )
 
 

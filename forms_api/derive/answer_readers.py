@@ -43,6 +43,15 @@ class Wrong(ValueError):
     """An answer that cannot be kept; the message is shown beside the field."""
 
 
+@dataclass(frozen=True)
+class Linked:
+    """A request or row that may be pointed at: its id, and its state by id and by title."""
+
+    id: str
+    state: str
+    state_title: str
+
+
 def find_nothing(form: str, sent: str) -> None:
     """Where there are no requests to point at."""
 
@@ -50,12 +59,12 @@ def find_nothing(form: str, sent: str) -> None:
 @dataclass(frozen=True)
 class Surroundings:
     """What answers may point at: the people and places that exist now, the photos sent before, and
-    the requests and rows there are: `find_link` takes a form and an id or number, gives the id."""
+    the requests and rows there are: `find_link` takes a form and an id or number."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     photos: Container[str] = ()
-    find_link: Callable[[str, str], str | None] = find_nothing
+    find_link: Callable[[str, str], Linked | None] = find_nothing
 
 
 def read_answer(item: BaseField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:
@@ -227,7 +236,9 @@ def _read_link(item: LinkField, sent: Any, limit: Limit | None, around: Surround
     found = around.find_link(item.form, sent.strip()) if isinstance(sent, str) else None
     if found is None:
         raise Wrong("没有这一件，请从列表里选，或填上面的编号")
-    return found
+    if item.states and found.state not in item.states:
+        raise Wrong(f"这一张现在是「{found.state_title}」，还不能选或不能再选，请从列表里选")
+    return found.id
 
 
 def _read_calc(item: CalcField, sent: Any, limit: Limit | None, around: Surroundings) -> Any:

@@ -78,7 +78,7 @@ def field_views(
     errors: Mapping[str, str],
     school: School,
     people: Mapping[str, Person],
-    links: Callable[[str], Options] = lambda _: (),
+    links: Callable[[LinkField], Options] = lambda _: (),
 ) -> tuple[FieldView, ...]:
     """One view per field, in the form's order. `links`: what a field may link to, by form."""
     return tuple(
@@ -109,7 +109,10 @@ def _new_clauses(compiled: CompiledForm, item: BaseField) -> frozenset[str]:
 
 
 def _options(
-    item: BaseField, school: School, people: Mapping[str, Person], links: Callable[[str], Options]
+    item: BaseField,
+    school: School,
+    people: Mapping[str, Person],
+    links: Callable[[LinkField], Options],
 ) -> Options:
     if isinstance(item, ChoiceField | ChoicesField):
         return tuple((choice.id, choice.title) for choice in item.choices)
@@ -124,7 +127,7 @@ def _options(
             if person.active and (not item.jobs or set(item.jobs) & set(person.jobs))
         )
     if isinstance(item, LinkField):
-        return links(item.form)
+        return links(item)
     return ()
 
 

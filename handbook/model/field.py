@@ -178,6 +178,9 @@ class LinkField(BaseField):
 
     type: Literal["link"] = Field(description="类型")
     form: Id = Field(description="连到哪张申请单或台账，如 assets")
+    states: tuple[Id, ...] = Field(
+        (), description="只能连这些状态的，如 [signed, paid]；不写就是还没有结束的"
+    )
 
 
 class CalcField(BaseField):

@@ -113,7 +113,7 @@ class Walk(RuleBasedStateMachine):
                 photo_record(self.now, campus="main", person_id=person.id, name=self.photo, size=12)
             )
         self.rows = {
-            link.form: self._row_of(link.form)
+            (link.form, link.states): self._row_of(link.form, link.states)
             for fields in (self.form.fields, *(move.fields for move in self.form.moves))
             for link in fields
             if link.type == "link"
@@ -351,8 +351,9 @@ class Walk(RuleBasedStateMachine):
         first = next(iter(self.form.states))
         self.threads.append(Thread(request_id, reporter, first, values, amount=Decimal(opening)))
 
-    def _row_of(self, form_id: str) -> str:
-        """Something to point at: its answers matter to nobody, so it comes without them."""
+    def _row_of(self, form_id: str, states: tuple[str, ...]) -> str:
+        """Something to point at, in a state in which it may be: its answers matter to nobody, so
+        it comes without them."""
         form = self.library.forms[form_id]
         fake = next(
             person
@@ -361,7 +362,8 @@ class Walk(RuleBasedStateMachine):
         )
         minimal = form.model_copy(
             update={
-                "fields": tuple(one.model_copy(update={"required": False}) for one in form.fields)
+                "fields": tuple(one.model_copy(update={"required": False}) for one in form.fields),
+                "states": {key: form.states[key] for key in (*states[:1], *form.states)},
             }
         )
         spare = {**self.library.forms, form_id: minimal}
@@ -403,7 +405,7 @@ class Walk(RuleBasedStateMachine):
             allowed = [one.id for one in self.library.school.places if group in (None, one.group)]
             return data.draw(st.sampled_from([one for one in allowed if one in PLACES] or allowed))
         fixed = {"date": "2026-12-01", "time": "09:30", "photo": [self.photo]}
-        return self.rows[item.form] if kind == "link" else fixed[kind]
+        return self.rows[item.form, item.states] if kind == "link" else fixed[kind]
 
     def _number(self, data: st.DataObject, item: Any) -> str:
         limit = self.library.standards.get(item.standard or "")

@@ -210,19 +210,29 @@ def _links(
     plot: Plot, compiled: CompiledForm, asked: Mapping[str, Any], told: Mapping[str, Any]
 ) -> dict[str, str]:
     """What is linked to something: the first of its kind that was registered, of the name that the
-    story tells."""
+    story tells, in a state in which it may be pointed at."""
     linked = [item for item in compiled.form.fields if isinstance(item, LinkField)]
     found = {
-        item.id: _first_row(plot.store, item.form, told.get(item.id, ""))
+        item.id: _first_row(plot, item, told.get(item.id, ""))
         for item in linked
         if item.id in asked or item.id in told
     }
     return {key: row for key, row in found.items() if row}
 
 
-def _first_row(store: Store, form_id: str, name: str) -> str | None:
-    rows = (record for record in store.read(REQUEST) if record.body["form"] == form_id)
-    return next((row.id for row in rows if name in str(answers_of(row.body).get("name", ""))), None)
+def _first_row(plot: Plot, item: LinkField, name: str) -> str | None:
+    rows = (
+        record
+        for record in plot.store.read(REQUEST)
+        if record.body["form"] == item.form
+        and name in str(answers_of(record.body).get("name", ""))
+        and _stands_well(plot, item, record.id)
+    )
+    return next((row.id for row in rows), None)
+
+
+def _stands_well(plot: Plot, item: LinkField, row: str) -> bool:
+    return not item.states or find_request(plot.library, plot.store, row).state in item.states
 
 
 def _fits(library: Library, item: BaseField | None, value: Any) -> bool:

@@ -12,6 +12,7 @@ from handbook.loading.checks.flow_choices import check_flow_choices
 from handbook.loading.checks.flow_fields import check_flow_fields
 from handbook.loading.checks.flow_people import check_flow_people
 from handbook.loading.checks.flow_ways import check_flow_ways
+from handbook.loading.checks.link_states import check_link_states
 from handbook.loading.checks.markdown import check_markdown
 from handbook.loading.checks.meaning import check_meaning
 from handbook.loading.checks.month_days import check_month_days
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     check_flow_fields,
     check_flow_people,
     check_sums,
+    check_link_states,
     check_people,
     check_calendars,
     check_month_days,

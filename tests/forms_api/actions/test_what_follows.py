@@ -150,3 +150,19 @@ def test_nobody_types_the_sum_themselves(shop, staff):
     with pytest.raises(Refusal) as refusal:
         shop.move(line, "review", staff.cook, spent="1.00")
     assert refusal.value.code == "bad-answers"
+
+
+def test_only_what_stands_as_it_must_can_be_pointed_at(shop, staff):
+    done = shop.opened("want", what="一张桌子")
+    with pytest.raises(Refusal) as early:
+        shop.opened("praise", what="真快", want=done.id)
+    assert early.value.fields == {
+        "want": "这一张现在是「已申领」，还不能选或不能再选，请从列表里选"
+    }
+    shop.move(done, "give", staff.caregiver, many=1)
+    praise = shop.opened("praise", what="真快", want=done.id)
+    assert shop.see(praise).values["want"] == done.id
+    shop.move(done, "take", staff.cook)
+    with pytest.raises(Refusal):
+        shop.opened("praise", what="真快", want=done.id)
+    assert shop.see(praise).values["want"] == done.id, "what was said before stays"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms_api.derive.answer_readers import Surroundings
+from forms_api.derive.answer_readers import Linked, Surroundings
 from forms_api.derive.answers import CheckedAnswers, check_answers, is_failed
 from forms_api.derive.compiled import CompiledForm, Limit
 from forms_api.derive.people import Person
@@ -19,6 +19,7 @@ from handbook.model.school import Place
 CHLORINE = Limit("chlorine-toys", "有效氯", "100–250 mg/L", Decimal(100), Decimal(250))
 FRIDGE = Limit("fridge", "冷藏温度", "0–8 ℃", Decimal(0), Decimal(8))
 PHOTO = "a" * 64
+SLIDE = Linked("id of the slide", "kept", "在用")
 AROUND = Surroundings(
     photos={PHOTO},
     people={
@@ -31,8 +32,8 @@ AROUND = Surroundings(
         "kitchen": Place(id="kitchen", title="食堂", group="kitchen"),
     },
     find_link=lambda form, sent: {
-        ("things", "YC00001"): "id of the slide",
-        ("things", "id of the slide"): "id of the slide",
+        ("things", "YC00001"): SLIDE,
+        ("things", "id of the slide"): SLIDE,
     }.get((form, sent)),
 )
 
