@@ -156,6 +156,9 @@ def _check_person(
     reason = why_not(library, request, move, person, keepers_now(library, store, request))
     if reason == "same-person":
         raise Refusal("different-people", f"「{move.title}」要由另一个人来办：前面的步骤是您办的")
+    if reason == "own-thing":
+        words = f"「{move.title}」要由别人来做：保管的人不能自己盘自己"
+        raise Refusal("different-people", words)
     if reason:
         raise Refusal("forbidden", f"「{move.title}」不归您办，请找负责的人")
 

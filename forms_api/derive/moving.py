@@ -18,7 +18,7 @@ from handbook.model.values import EVERYONE
 REPORTER, KEEPER, FIELD = "reporter", "keeper", "field:"
 APPROVE = "approve-spending"
 
-Why = Literal["not-theirs", "same-person"]
+Why = Literal["not-theirs", "same-person", "own-thing"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,9 @@ def why_not(
         return "not-theirs"
     if any(person.id in request.doers(step) for step in _others(request, move)):
         return "same-person"
+    # who keeps a thing does not confirm that it is there; that it is gone, anybody may say
+    if move.counts == "present" and person.id in keepers:
+        return "own-thing"
     return None
 
 

@@ -20,15 +20,19 @@ def filled_in(
     form: Form, args: Mapping[str, str], person: Person, school: School
 ) -> MultiDict[str, str]:
     """What the address says: `f.<field>` for any field, `place` for where it is."""
-    sent = MultiDict(
-        {f"f.{item.id}": args[f"f.{item.id}"] for item in form.fields if f"f.{item.id}" in args}
-    )
+    sent = asked_answers(form, args)
     sent["place"] = args.get("place", "")
     field = _place_field(form)
     place = args.get("place") or _only_place(person)
     if field and place and _may_be(field, place, school):
         sent.setdefault(f"f.{field.id}", place)
     return sent
+
+
+def asked_answers(form: Form, args: Mapping[str, str]) -> MultiDict[str, str]:
+    """`f.<field>` of an address."""
+    names = (f"f.{item.id}" for item in form.fields)
+    return MultiDict({name: args[name] for name in names if name in args})
 
 
 def _place_field(form: Form) -> PlaceField | None:

@@ -35,7 +35,7 @@ from forms_api.store.errors import StoreError
 from forms_api.web.access import current_caller, current_person, known_people, signed_in
 from forms_api.web.errors import as_refusal, say_when, status_of
 from forms_api.web.field_view import field_views
-from forms_api.web.filled_in import asks_for_place, filled_in
+from forms_api.web.filled_in import asked_answers, asks_for_place, filled_in
 from forms_api.web.kept import comes_back
 from forms_api.web.link_options import link_options
 from forms_api.web.photos import LONGEST_OF_STRANGER, LONGEST_SHEET, photo_shelf, take_sent_photos
@@ -66,7 +66,8 @@ def ask(form_id: str) -> ResponseReturnValue:
     form = _form_or_404(library, form_id)
     if form.kind in MOVING:
         return _show(library, form, filled_in(form, request.args, current_person(), library.school))
-    sent = MultiDict(_correction(library) if "supersedes" in request.args else {})
+    is_correction = "supersedes" in request.args
+    sent = MultiDict(_correction(library) if is_correction else asked_answers(form, request.args))
     sent.setdefault("place", thing_id(form, request.args.get("place", "")))
     return _show(library, form, sent)
 

@@ -1,6 +1,6 @@
 """How a request or a register row moves from state to state."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -92,6 +92,10 @@ class Move(Part):
         None,
         description="做完自动算下一次的日期：做的那天加几个月，如 {date: next, months: months}",
     )
+    counts: Literal["present", "missing"] | None = Field(
+        None, description="盘点用：present 东西在（保管人不能自己盘自己）；missing 没找到"
+    )
+    rare: Flag = Field(False, description="不常用的步骤，收在“更多”里")
     fields: tuple[FormField, ...] = Field((), description="做这一步要填的项目")
 
 
@@ -112,6 +116,16 @@ class Sum(Part):
 class RegisterKey(Part):
     prefix: Text = Field(description="编号的字头，如 YC")
     digits: Count = Field(5, description="几位数字")
+
+
+class StockTake(Part):
+    """Which record is written when all rooms were counted, and what of it the rows know."""
+
+    form: Id = Field(description="盘完写哪张记录")
+    booked: Id | None = Field(None, description="账上几件，是那张记录的哪一项")
+    found: Id | None = Field(None, description="找到几件，是哪一项")
+    missing: Id | None = Field(None, description="没找到几件，是哪一项")
+    surplus: Id | None = Field(None, description="账上没有的几件，是哪一项")
 
 
 class Stock(Part):

@@ -8,7 +8,7 @@ from handbook.model.data_class import DEFAULT, DataClass, most_private
 from handbook.model.document import Document
 from handbook.model.due import Due
 from handbook.model.field import FormField
-from handbook.model.flow import Move, RegisterKey, State, Stock, Sum
+from handbook.model.flow import Move, RegisterKey, State, Stock, StockTake, Sum
 from handbook.model.part import Part
 from handbook.model.values import ClauseRef, Count, Id, Text, Who
 
@@ -60,6 +60,7 @@ class Form(Document):
     different_people: tuple[tuple[Id, ...], ...] = Field((), description="这几步不能是同一个人")
     key: RegisterKey | None = Field(None, description="台账的编号规则")
     stock: Stock | None = Field(None, description="台账的一行是一种物品，记有多少")
+    stock_take: StockTake | None = Field(None, description="盘完写哪张记录，数字自动填好")
     sums: dict[Id, Sum] = Field({}, description="连到这一行的单自动加起来，如预算已经用了多少")
 
     @property

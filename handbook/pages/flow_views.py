@@ -46,7 +46,8 @@ def flow_view(say: Phrases, form: Form) -> FlowView | None:
     if not form.states:
         return None
     way = tuple(form.states[state].title for state in usual_way(form))
-    notes = (*_number(form), *_stock(form), *_goods(form), *_next_dates(form), *_apart(form))
+    told = (_number, _stock, _goods, _next_dates, _counts, _apart)
+    notes = tuple(words for tell in told for words in tell(form))
     return FlowView(way, tuple(_steps(say, form)), notes)
 
 
@@ -183,6 +184,13 @@ def _next_dates(form: Form) -> Iterator[str]:
         if rule := move.next_date:
             day, months = _ask_of(form, rule.date), _ask_of(form, rule.months)
             yield f"「{move.title}」那天起，按「{months}」自动算出「{day}」。"
+
+
+def _counts(form: Form) -> Iterator[str]:
+    moves = [move.title for move in form.moves if move.counts == "present"]
+    if moves:
+        steps = "、".join(f"「{title}」" for title in dict.fromkeys(moves))
+        yield f"{steps}由别人来做：保管的人不能自己盘自己。"
 
 
 def _apart(form: Form) -> Iterator[str]:

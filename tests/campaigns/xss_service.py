@@ -79,6 +79,7 @@ def set_stage(policies: Path, site: Path, data: Path, numbers: Sequence[int]) ->
         "rule_id": list(library.rules),
         "job_id": list(library.jobs),
         "place_id": list(places),
+        "room_id": list(places),
         "person_id": [one.id for one in people],
         "token": [invite_person(store, one, NOW).token for one in people[:2]],
         "secret": [share_calendar(store, people[0], NOW, by=manager)],

@@ -201,6 +201,81 @@ def check_up(moving_folder: PolicyFolder) -> Library:
     return moving_folder.load()
 
 
+TOOLS = """\
+title: 工具台账
+kind: register
+who: [cook, principal]
+key: {prefix: GJ, digits: 3}
+stock_take: {form: tools-count, booked: booked, found: found, missing: missing, surplus: more}
+fields:
+  - {id: name, ask: 名称, type: text}
+  - {id: where, ask: 放在哪里, type: place}
+  - {id: keeper, ask: 保管人, type: person, required: false}
+states:
+  kept: {title: 在用}
+  lent: {title: 借出}
+  gone: {title: 没找到}
+  scrapped: {title: 已报废, final: true}
+moves:
+  - id: count
+    title: 盘点
+    from: [kept]
+    to: kept
+    who: [cook, principal]
+    counts: present
+    fields:
+      - {id: there, ask: 在、能用, type: check}
+  - id: miss
+    title: 盘点没找到
+    from: [kept, lent]
+    to: gone
+    who: [cook]
+    counts: missing
+    rare: true
+    fields:
+      - {id: why, ask: 找过哪里, type: text}
+  - id: find
+    title: 找到了
+    from: [gone]
+    to: kept
+    who: [cook]
+    counts: present
+    fields:
+      - {id: where, ask: 现在放在哪里, type: place}
+  - id: carry
+    title: 搬走
+    from: [kept]
+    to: kept
+    who: [cook]
+    fields:
+      - {id: where, ask: 搬到哪里, type: place}
+  - {id: lend, title: 借出, from: [kept], to: lent, who: [cook]}
+  - {id: scrap, title: 报废, from: [kept, gone], to: scrapped, who: [principal], step_up: false}
+"""
+TOOLS_COUNT = """\
+title: 工具盘点记录
+kind: record
+proves: [rounds#tools]
+who: [cook]
+fields:
+  - {id: booked, ask: 账上几件, type: number}
+  - {id: found, ask: 找到几件, type: number}
+  - {id: missing, ask: 没找到几件, type: number}
+  - {id: more, ask: 账上没有的几件, type: number}
+"""
+OF_TOOLS = "  - {id: tools, text: 每学期点一遍工具。, who: [cook], forms: [tools-count]}\n"
+
+
+@pytest.fixture
+def tools(moving_folder: PolicyFolder) -> Library:
+    """With the register `tools`, of which stock is taken."""
+    rounds = moving_folder.root / "rules" / "rounds.yml"
+    rounds.write_text(rounds.read_text(encoding="utf-8") + OF_TOOLS, encoding="utf-8")
+    moving_folder.write("forms/tools.yml", TOOLS)
+    moving_folder.write("forms/tools-count.yml", TOOLS_COUNT)
+    return moving_folder.load()
+
+
 @pytest.fixture
 def amend(folder: PolicyFolder, policies: ChangingPolicies, store: Store, clock: StoppedClock):
     """Edit the policies under the running app: `amend("standards.yml", "[0, 8]", "[0, 5]")`."""

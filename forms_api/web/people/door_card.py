@@ -12,6 +12,7 @@ from forms_api.actions.submit_form import may_fill
 from forms_api.derive.keepers import keepers_of
 from forms_api.derive.my_post import forms_of
 from forms_api.derive.people import Person
+from forms_api.derive.stock_take import may_count
 from forms_api.derive.where import is_placed, may_act_at
 from forms_api.web.access import current_person, known_people, may, signed_in
 from forms_api.web.people.blueprint import blueprint
@@ -42,6 +43,7 @@ def place(place_id: str) -> ResponseReturnValue:
         forms=forms,
         reports=most_used_first(_reported_at(library, found, person)),
         first=FIRST,
+        counted=[form for form in library.forms.values() if may_count(form, person)],
         **_about(library.school, found),
     )
 

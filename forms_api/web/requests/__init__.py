@@ -7,5 +7,6 @@ from forms_api.web.requests import (  # noqa: F401 - each adds its views to the 
     moving,
     page,
     register,
+    stock_take,
 )
 from forms_api.web.requests.blueprint import blueprint as blueprint

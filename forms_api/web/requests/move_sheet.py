@@ -15,6 +15,7 @@ from forms_api.records.ids import new_id
 from forms_api.web.access import known_people
 from forms_api.web.field_view import FieldView, field_views
 from forms_api.web.link_options import link_options
+from forms_api.web.requests.card_count import asked_room
 from forms_api.web.requests.line_view import address_of
 from forms_api.web.requests.waiting import expected_move
 from forms_api.web.sender_id import id_for
@@ -33,6 +34,7 @@ class MoveButton:
     address: str
     is_sheet: bool
     is_first: bool
+    is_rare: bool
     id: str
 
 
@@ -47,12 +49,14 @@ class MoveSheet:
     computed: tuple[str, ...]
 
 
-def make_buttons(view: InView) -> tuple[MoveButton, ...]:
-    """In the order of the form, the expected one first."""
+def make_buttons(view: InView, *, leads: bool = True) -> tuple[MoveButton, ...]:
+    """In the order of the form, the expected one first, the rare ones last. Without `leads` only
+    what is expected stands out."""
     mine = [one.move for one in view.moves if one.is_mine]
     expected = expected_move(view.request)
-    first = expected if expected in mine else next(iter(mine), None)
-    ordered = sorted(mine, key=lambda move: move is not first)
+    common = (move for move in mine if leads and not move.rare)
+    first = expected if expected in mine else next(common, None)
+    ordered = sorted(mine, key=lambda move: (move is not first, move.rare))
     return tuple(_button(view, move, is_first=move is first) for move in ordered)
 
 
@@ -98,8 +102,10 @@ def asked_by(view: InView, move: Move) -> CompiledForm:
 def _as_it_is(view: InView, move: Move) -> Iterator[tuple[str, str]]:
     """A move that asks again for what is known begins with that: the place, the keeper."""
     own = {item.id: item.type for item in view.request.form.fields}
+    room = asked_room(view)
     for item in move.fields:
-        value = view.request.values.get(item.id)
+        # who takes stock in a room has the thing before them there
+        value = room.id if room and item.type == "place" else view.request.values.get(item.id)
         if isinstance(value, str) and own.get(item.id) == item.type:
             yield f"f.{item.id}", value
 
@@ -114,5 +120,6 @@ def _button(view: InView, move: Move, *, is_first: bool) -> MoveButton:
         address=sheet if move.fields else at_once,
         is_sheet=bool(move.fields),
         is_first=is_first,
+        is_rare=move.rare and not is_first,
         id=new_id(service().clock()),
     )

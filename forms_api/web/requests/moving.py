@@ -18,6 +18,7 @@ from forms_api.web.guard import ask_for_proof
 from forms_api.web.kept import comes_back
 from forms_api.web.photos import LONGEST_OF_STRANGER, LONGEST_SHEET, photo_shelf, take_sent_photos
 from forms_api.web.requests.blueprint import blueprint
+from forms_api.web.requests.card_count import way_back
 from forms_api.web.requests.line_view import address_of
 from forms_api.web.requests.move_sheet import asked_by
 from forms_api.web.requests.page import find_view, show_request
@@ -45,7 +46,7 @@ def _show_again(refusal: Refusal, request_id: str) -> Response:
 @comes_back(_show_again)
 def move(request_id: str) -> ResponseReturnValue:
     view = find_view(request_id)
-    if refusal := find_foreign(("move", "after"), "f."):
+    if refusal := find_foreign(("move", "after", "room"), "f."):
         return _refuse(view, request.form, refusal)
     wanted = view.request.form.find_move(request.form.get("move", ""))
     asked = asked_by(view, wanted) if wanted else None
@@ -59,7 +60,7 @@ def move(request_id: str) -> ResponseReturnValue:
         return ask_for_proof() if refusal.code == "step-up" else _refuse(view, sent, refusal)
     except StoreError as error:
         return _refuse(view, sent, as_refusal(error))
-    return redirect(address_of(view.request, received="move"), 303)
+    return redirect(way_back(view) or address_of(view.request, received="move"), 303)
 
 
 def _move(view: InView, sent: MultiDict[str, str], asked: CompiledForm | None) -> None:

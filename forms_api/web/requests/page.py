@@ -15,6 +15,7 @@ from forms_api.web.access import current_person, signed_in
 from forms_api.web.errors import say_when, status_of
 from forms_api.web.render import render_page
 from forms_api.web.requests.blueprint import blueprint
+from forms_api.web.requests.card_count import asked_room, count_on_card
 from forms_api.web.requests.comment_sheet import make_comment
 from forms_api.web.requests.label import label_of
 from forms_api.web.requests.line_view import (
@@ -42,7 +43,7 @@ RECEIVED = {"submit": "已提交", "move": "办好了", "comment": "留言已发
 
 @dataclass(frozen=True)
 class Head:
-    """The top of the page. `version`: the id of the last move; `form`: id of the form."""
+    """The top of the page. `version`: the id of the last move; `form`, `request`: ids."""
 
     title: str
     more: str
@@ -54,6 +55,8 @@ class Head:
     address: str
     version: str
     form: str
+    request: str
+    is_row: bool
 
 
 @blueprint.get("/requests/<request_id>")
@@ -83,6 +86,7 @@ def show_request(view: InView, typed: Typed | None = None) -> Response:
     wanted = sent.get("move", "") if typed else request.args.get("move", "")
     move = find_open(view, wanted) if moving else None
     entries = make_timeline(found, comments, sent.get("after", ""))
+    reports = reports_about(view)
     context: dict[str, Any] = {
         "about": make_head(view),
         "received": RECEIVED.get(request.args.get("received", "")) if not typed else None,
@@ -90,12 +94,12 @@ def show_request(view: InView, typed: Typed | None = None) -> Response:
         "errors": errors,
         "asks": {item.id: item.ask for item in move.fields} if move else {},
         "opened": make_sheet(view, move, sent, errors, refusal) if move else None,
-        "buttons": make_buttons(view),
+        "buttons": make_buttons(view, leads=not (reports and found.number)),
         "comment": None if move else make_comment(view, typed),
         "speaks": typed is not None and move is None,
         "links": make_links(found),
         "behind": check_behind(found),
-        "reports": reports_about(view),
+        "reports": reports,
         "again": _form_to_fill(found.form),
         "card": as_it_is(found),
         "checks": checks_of(found) if found.form.kind == "register" else (),
@@ -106,6 +110,8 @@ def show_request(view: InView, typed: Typed | None = None) -> Response:
         "most_photos": MOST_PHOTOS,
         "sent": {},
         "label": label_of(found),
+        "count": count_on_card(view),
+        "room": asked_room(view),
     }
     status = status_of(refusal.code) if refusal else 200
     return say_when(render_page("request.html", status, **context))
@@ -128,6 +134,8 @@ def make_head(view: InView) -> Head:
         address=address_of(found),
         version=found.head,
         form=found.form.id,
+        request=found.id,
+        is_row=found.number is not None,
     )
 
 

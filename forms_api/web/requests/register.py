@@ -10,11 +10,13 @@ from forms_api.actions.submit_form import may_fill
 from forms_api.derive.moving import place_of
 from forms_api.derive.people import clean_name
 from forms_api.derive.requests import Request
+from forms_api.derive.stock_take import may_count
 from forms_api.web.access import current_person, known_people, signed_in
 from forms_api.web.render import render_page
 from forms_api.web.requests.blueprint import blueprint
 from forms_api.web.requests.line_view import make_line, name_of, place_words
 from forms_api.web.requests.page import find_view, show_request
+from forms_api.web.requests.room_view import count_register, make_rooms
 from forms_api.web.requests.sums_view import sums_of
 from forms_api.web.service import service
 from handbook.model.form import Form
@@ -45,6 +47,7 @@ def register(form_id: str) -> ResponseReturnValue:
         places=_places(form),
         keepers=_keepers(form),
         may_add=may_fill(form, current_person()),
+        rooms=make_rooms(form, count_register(form)) if may_count(form, current_person()) else (),
     )
 
 

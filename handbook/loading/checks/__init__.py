@@ -25,6 +25,7 @@ from handbook.loading.checks.proof import check_both_sides, check_proof
 from handbook.loading.checks.quizzes import check_quizzes
 from handbook.loading.checks.references import check_references
 from handbook.loading.checks.reserved import check_reserved
+from handbook.loading.checks.stock_take import check_stock_take
 from handbook.loading.checks.sums import check_sums
 from handbook.loading.checks.trace import check_trace
 from handbook.loading.problem import Problem
@@ -52,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     check_flow_people,
     check_sums,
     check_link_states,
+    check_stock_take,
     check_people,
     check_calendars,
     check_month_days,

@@ -133,6 +133,11 @@ TABLE = [
     ("GET", "/registers/x", STAFF),
     ("GET", "/registers/x/labels", STAFF),
     ("GET", "/registers/x/YC00001", STAFF),
+    # whose jobs count a register is told by its moves: test_stock_take.py
+    ("GET", "/registers/x/stock-take", STAFF),
+    ("GET", "/registers/x/stock-take/small-1", STAFF),
+    ("POST", "/registers/x/stock-take/small-1", STAFF),
+    ("POST", "/registers/x/stock-take/small-1/more", STAFF),
     # training: the jobs that learn it, and the one that assesses
     ("GET", "/training/disinfection/sign", LEARNERS),
     ("POST", "/training/disinfection/sign", LEARNERS),
