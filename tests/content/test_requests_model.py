@@ -249,7 +249,10 @@ class Walk(RuleBasedStateMachine):
     def _is_both(self, thread: Thread, move_id: str, person: Person) -> bool:
         groups = [group for group in self.form.different_people if move_id in group]
         others = {step for group in groups for step in group} - {move_id}
-        return any(person.id in thread.did(step) for step in others)
+        counts_own = self.form.find_move(move_id).counts == "present"
+        return any(person.id in thread.did(step) for step in others) or (
+            counts_own and person.id in self._keepers(thread)
+        )
 
     def _keepers(self, thread: Thread) -> list[str]:
         if thread.values.get("keeper"):
