@@ -15,6 +15,12 @@ def new_id(now: datetime) -> str:
     return _stamp(_milliseconds(now) << 80 | secrets.randbits(80), version=7)
 
 
+def dated_id(at: datetime, content: str) -> str:
+    """A UUIDv7 of that moment that the same content always gets."""
+    digest = hashlib.sha256(content.encode()).digest()
+    return _stamp(_milliseconds(at) << 80 | int.from_bytes(digest[:10]), version=7)
+
+
 def time_of(record_id: str) -> datetime:
     """When a UUIDv7 says that it was made, UTC. Raises ValueError for any other id."""
     if not is_id(record_id):

@@ -2,6 +2,7 @@
 
 from forms_api.web.requests import (  # noqa: F401 - each adds its views to the blueprint
     commenting,
+    import_rows,
     labels,
     listing,
     moving,

@@ -46,6 +46,7 @@ def register(form_id: str) -> ResponseReturnValue:
         states=[(key, state.title) for key, state in form.states.items()],
         places=_places(form),
         keepers=_keepers(form),
+        imported=request.args.get("imported", 0, int),
         may_add=may_fill(form, current_person()),
         rooms=make_rooms(form, count_register(form)) if may_count(form, current_person()) else (),
     )

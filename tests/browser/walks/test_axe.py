@@ -45,7 +45,11 @@ PAGES = (
     "/prove",
     "/signin/password",
 )
-KEEPERS_PAGES = ("/registers/assets/stock-take", "/registers/assets/stock-take/big-1")
+KEEPERS_PAGES = (
+    "/registers/assets/stock-take",
+    "/registers/assets/stock-take/big-1",
+    "/registers/assets/import",
+)
 MANAGERS_PAGES = (
     "/today",
     "/today/closings",

@@ -133,6 +133,11 @@ TABLE = [
     ("GET", "/registers/x", STAFF),
     ("GET", "/registers/x/labels", STAFF),
     ("GET", "/registers/x/YC00001", STAFF),
+    # whose jobs open its rows: test_import_page.py
+    ("GET", "/registers/x/import", STAFF),
+    ("POST", "/registers/x/import", STAFF),
+    ("POST", "/registers/x/import/rows", STAFF),
+    ("GET", "/registers/x/import/template.xlsx", STAFF),
     # whose jobs count a register is told by its moves: test_stock_take.py
     ("GET", "/registers/x/stock-take", STAFF),
     ("GET", "/registers/x/stock-take/small-1", STAFF),
