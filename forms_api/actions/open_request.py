@@ -11,6 +11,7 @@ from forms_api.actions.find_request import find_moving_form
 from forms_api.actions.keep_photo import Shelf
 from forms_api.actions.keep_record import Kept, Parcel, find_sent, keep_record
 from forms_api.actions.keep_texts import form_text_id
+from forms_api.actions.look_first import check_seen
 from forms_api.actions.open_failed import open_failed
 from forms_api.actions.refusal import Refusal
 from forms_api.actions.sent_values import check_faults
@@ -68,6 +69,7 @@ def open_request(
     compiled, flags = form_before_sender(library, store, form, sheet)
     photos = open_album(shelf, person) if shelf else ()
     answers = check_sheet(compiled, sheet, surroundings(library, store, photos))
+    looked_at = check_seen(library, store, form, answers, sheet.seen)
     flags += flag_claimed_time(sheet.done_at, now, library.school.zone)
     written = submission_body(
         form=form.id,
@@ -79,7 +81,9 @@ def open_request(
         flags=flags,
     )
     spot = _answered_spot(library, compiled, person, answers, spot, sheet.place)
-    body = request_body(written, state=start_of(form), change=opening_of(form, answers))
+    body = request_body(
+        written, state=start_of(form), change=opening_of(form, answers), looked_at=looked_at
+    )
     record = Record(parcel.id, REQUEST, spot.campus, spot.subject, person.id, now, body)
     opened = open_failed(library, compiled, record)
     return keep_new(store, parcel, record, compiled, opened)

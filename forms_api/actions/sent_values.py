@@ -43,6 +43,13 @@ class SentValues:
             self.errors[key] = "要写成 true 或 false"
         return value is True
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._body.get(key) or ()
+        if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        self.errors[key] = "要写成文字的列表"
+        return ()
+
     def members(self, key: str) -> Mapping[str, Any]:
         value = self._body.get(key)
         if isinstance(value, Mapping):

@@ -30,12 +30,13 @@ from forms_api.store.store import Store
 from handbook.model.form import Form
 from handbook.model.library import Library, has_job
 
-KEYS = ("form", "revision", "place", "done_at", "answers", "supersedes", "reason")
+KEYS = ("form", "revision", "place", "done_at", "answers", "supersedes", "reason", "seen")
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A filled sheet as it came. `text` names the compiled form the sender had before them;
+    `seen` are the ids of rows that the sender was shown instead of something new;
     `faults` are sentences by key about what could not be read."""
 
     form: str
@@ -46,6 +47,7 @@ class Sheet:
     done_at: datetime | None = None
     supersedes: str | None = None
     reason: str | None = None
+    seen: tuple[str, ...] = ()
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,6 +64,7 @@ def read_sheet(body: Mapping[str, Any], zone: ZoneInfo, text: str | None = None)
         done_at=values.moment("done_at", zone),
         supersedes=supersedes,
         reason=values.text("reason", required=supersedes is not None),
+        seen=values.texts("seen"),
         faults=values.errors,
     )
 

@@ -13,6 +13,7 @@ from forms_api.actions.album import open_album
 from forms_api.actions.find_request import MOVING
 from forms_api.actions.keep_record import Kept, Parcel
 from forms_api.actions.keep_texts import form_text_id
+from forms_api.actions.look_first import find_there
 from forms_api.actions.open_request import open_request
 from forms_api.actions.read_records import get_record
 from forms_api.actions.refusal import Refusal
@@ -40,6 +41,8 @@ from forms_api.web.kept import comes_back
 from forms_api.web.link_options import link_options
 from forms_api.web.photos import LONGEST_OF_STRANGER, LONGEST_SHEET, photo_shelf, take_sent_photos
 from forms_api.web.render import render_page
+from forms_api.web.requests.line_view import RequestLine
+from forms_api.web.requests.linked import line_if_seen
 from forms_api.web.sender_id import id_for
 from forms_api.web.sent_names import find_foreign
 from forms_api.web.service import service
@@ -97,7 +100,7 @@ def submit(form_id: str) -> ResponseReturnValue:
     text = request.form.get("text") or None
     shown = find_shown_form(library, store, form, text)
     _refuse_stranger(library, form, current_person())
-    if refusal := find_foreign(("place", "done_at", "supersedes", "reason"), "f."):
+    if refusal := find_foreign(("place", "done_at", "supersedes", "reason", "seen"), "f."):
         return _show(library, form, request.form, refusal, shown)
     taken = take_sent_photos(shown.form)
     if taken.refusal:
@@ -161,6 +164,7 @@ def _show(
     compiled = shown or compile_form(library, form)
     _refuse_stranger(library, form, person)
     errors = _answer_errors(library, compiled, sent) if refusal else {}
+    there = _find_there(library, form, sent) if refusal else []
     # a photo that came and was not taken is more than one that is missing
     errors |= photo_errors or {}
     page = render_page(
@@ -169,6 +173,7 @@ def _show(
         form=form,
         fields=field_views(compiled, sent, errors, library.school, known_people(), link_options),
         errors=errors,
+        there=there,
         general=refusal.fields if refusal and refusal.code != "bad-answers" else {},
         sent=sent,
         refusal=refusal,
@@ -207,6 +212,14 @@ def _answer_errors(
     album = open_album(photo_shelf(), current_person(), sent.get("supersedes"))
     around = surroundings(library, service().store, album)
     return dict(check_answers(compiled, answers, around).errors)
+
+
+def _find_there(
+    library: Library, form: Form, sent: MultiDict[str, str]
+) -> list[tuple[str, RequestLine]]:
+    """What sounds like what was asked for, by its id: who has seen it may ask all the same."""
+    found = find_there(library, service().store, form, answers_from(form, sent))
+    return [(one.id, line_if_seen(one)) for one in found]
 
 
 def _places(

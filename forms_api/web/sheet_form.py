@@ -19,7 +19,9 @@ def content_from(form: Form, sent: MultiDict[str, str]) -> dict[str, Any]:
     """The body of PUT submissions/<id> that this page stands for."""
     texts = {key: sent.get(key, "").strip() for key in ("place", "done_at", "supersedes", "reason")}
     kept = {key: text for key, text in texts.items() if text}
-    return {"form": form.id, "answers": answers_from(form, sent), **kept}
+    seen = sent.getlist("seen")
+    shown = {"seen": seen} if seen else {}
+    return {"form": form.id, "answers": answers_from(form, sent), **kept, **shown}
 
 
 def _is_asked(item: FormField) -> bool:

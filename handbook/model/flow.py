@@ -113,6 +113,20 @@ class Sum(Part):
     keep_in: tuple[Id, ...] = Field((), description="哪几步把算出的数记下来，如 [review]")
 
 
+class Among(Part):
+    """Rows of a register that may do instead of something new."""
+
+    register_id: Id = Field(alias="register", description="哪本台账，如 assets")
+    states: tuple[Id, ...] = Field(min_length=1, description="哪些状态的，如 [idle]")
+
+
+class LookFirst(Part):
+    """What is there already and sounds alike is shown before a request can be handed in."""
+
+    words: Id = Field(description="照哪一项的字找，如 goods")
+    among: tuple[Among, ...] = Field(min_length=1, description="在哪些台账里找")
+
+
 class RegisterKey(Part):
     prefix: Text = Field(description="编号的字头，如 YC")
     digits: Count = Field(5, description="几位数字")

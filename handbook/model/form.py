@@ -8,7 +8,7 @@ from handbook.model.data_class import DEFAULT, DataClass, most_private
 from handbook.model.document import Document
 from handbook.model.due import Due
 from handbook.model.field import FormField
-from handbook.model.flow import Move, RegisterKey, State, Stock, StockTake, Sum
+from handbook.model.flow import LookFirst, Move, RegisterKey, State, Stock, StockTake, Sum
 from handbook.model.part import Part
 from handbook.model.values import ClauseRef, Count, Id, Text, Who
 
@@ -62,6 +62,8 @@ class Form(Document):
     stock: Stock | None = Field(None, description="台账的一行是一种物品，记有多少")
     stock_take: StockTake | None = Field(None, description="盘完写哪张记录，数字自动填好")
     sums: dict[Id, Sum] = Field({}, description="连到这一行的单自动加起来，如预算已经用了多少")
+
+    look_first: LookFirst | None = Field(None, description="交单以前先看的：名称像的闲置和库存")
 
     @property
     def is_of_things(self) -> bool:

@@ -46,7 +46,7 @@ def flow_view(say: Phrases, form: Form) -> FlowView | None:
     if not form.states:
         return None
     way = tuple(form.states[state].title for state in usual_way(form))
-    told = (_number, _stock, _goods, _next_dates, _counts, _apart)
+    told = (_look_first, _number, _stock, _goods, _next_dates, _counts, _apart)
     notes = tuple(words for tell in told for words in tell(form))
     return FlowView(way, tuple(_steps(say, form)), notes)
 
@@ -157,6 +157,12 @@ def within_words(span: timedelta) -> str:
     if span % _DAY == timedelta(0) and span < _WEEK:
         return f"{span // _DAY} 个开园日"
     return duration_words(span)
+
+
+def _look_first(form: Form) -> Iterator[str]:
+    if form.look_first:
+        ask = _ask_of(form, form.look_first.words)
+        yield f"填了「{ask}」，系统先找名称像的闲置和库存给您看，看过才能交。"
 
 
 def _number(form: Form) -> Iterator[str]:

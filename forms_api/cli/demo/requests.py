@@ -10,6 +10,7 @@ from typing import Any
 
 from forms_api.actions.find_request import find_flow, find_request, keepers_now
 from forms_api.actions.keep_record import Parcel
+from forms_api.actions.look_first import find_there
 from forms_api.actions.move_request import move_request, read_step
 from forms_api.actions.open_request import open_request
 from forms_api.actions.refusal import Refusal
@@ -116,7 +117,8 @@ def _open(plot: Plot, at: datetime) -> None:
     person = _reporter(plot, form)
     compiled = compile_form(plot.library, form)
     answers = _answers(plot, compiled, person, plot.story.says, at)
-    content = {"form": form.id, "answers": answers}
+    there = find_there(plot.library, plot.store, form, answers)
+    content = {"form": form.id, "answers": answers, "seen": [one.id for one in there]}
     parcel = Parcel(plot.thread, person.id, content)
     sheet = read_sheet(content, plot.library.school.zone)
     with suppress(Refusal):  # other policies may ask what nobody here can answer

@@ -287,6 +287,11 @@ def _schemas() -> dict[str, Any]:
                 "answers": anything,
                 "supersedes": text,
                 "reason": text,
+                "seen": {
+                    "type": "array",
+                    "items": text,
+                    "description": "看过的、名称像的闲置和库存：台账那几行的编号",
+                },
             },
             ["form", "answers"],
         ),

@@ -1,6 +1,6 @@
 """What a request or a row is linked with, both ways, and what may be reported about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +34,12 @@ class Report:
 def make_links(request: Request) -> tuple[RequestLine, ...]:
     """What it points at, and what points at it and the reader may see; the newest last."""
     pointing = (make_line(one) for one in _pointing_at(request))
-    return (*map(_line_if_seen, _pointed_at(request)), *pointing)
+    return (*map(line_if_seen, _pointed_at(request)), *pointing)
+
+
+def looked_at(request: Request) -> tuple[RequestLine, ...]:
+    """What was shown before it was asked for, as it stands now."""
+    return tuple(map(line_if_seen, _find_all(request.record.body.get("looked_at", ()))))
 
 
 def check_behind(request: Request) -> str | None:
@@ -62,13 +67,19 @@ def _address(form: Form, link: LinkField, request: Request) -> str:
 
 
 def _pointed_at(request: Request) -> Iterator[Request]:
+    return _find_all(dict.fromkeys(linked_ids(request)))
+
+
+def _find_all(ids: Iterable[str]) -> Iterator[Request]:
+    """Those of them that are still there."""
     here = service()
-    for one in dict.fromkeys(linked_ids(request)):
+    for one in ids:
         with suppress(Refusal, IdErased):
             yield find_request(here.policies.library(), here.store, one)
 
 
-def _line_if_seen(request: Request) -> RequestLine:
+def line_if_seen(request: Request) -> RequestLine:
+    """A line for who may read it, else its number alone."""
     here = service()
     try:
         check_may_read(here.policies.library(), here.store, current_person(), request)

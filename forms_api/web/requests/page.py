@@ -25,7 +25,7 @@ from forms_api.web.requests.line_view import (
     place_words,
     title_of,
 )
-from forms_api.web.requests.linked import check_behind, make_links, reports_about
+from forms_api.web.requests.linked import check_behind, looked_at, make_links, reports_about
 from forms_api.web.requests.move_sheet import find_open, make_buttons, make_sheet
 from forms_api.web.requests.stock_view import stock_of
 from forms_api.web.requests.sums_view import sums_of
@@ -98,6 +98,7 @@ def show_request(view: InView, typed: Typed | None = None) -> Response:
         "comment": None if move else make_comment(view, typed),
         "speaks": typed is not None and move is None,
         "links": make_links(found),
+        "looked_at": looked_at(found),
         "behind": check_behind(found),
         "reports": reports,
         "again": _form_to_fill(found.form),

@@ -13,6 +13,7 @@ from handbook.loading.checks.flow_fields import check_flow_fields
 from handbook.loading.checks.flow_people import check_flow_people
 from handbook.loading.checks.flow_ways import check_flow_ways
 from handbook.loading.checks.link_states import check_link_states
+from handbook.loading.checks.look_first import check_look_first
 from handbook.loading.checks.markdown import check_markdown
 from handbook.loading.checks.meaning import check_meaning
 from handbook.loading.checks.month_days import check_month_days
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     check_flow_people,
     check_sums,
     check_link_states,
+    check_look_first,
     check_stock_take,
     check_people,
     check_calendars,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from handbook.loading.checks.unknown import check_known, say_unknown
 from handbook.loading.draft import Node
 from handbook.loading.problem import Problem
 from handbook.loading.shelf import Shelf
-from handbook.loading.suggest import or_meant, show
 
 _NUMBERS = ("booked", "found", "missing", "surplus")
 
@@ -21,7 +21,7 @@ def check_stock_take(shelf: Shelf) -> Iterator[Problem]:
             yield from _check_record(form, named, other)
         elif named.text is not None and not unread:
             known = [key for key, one in forms.items() if one.get("kind").text == "record"]
-            yield _unknown(named, "这张记录", known)
+            yield say_unknown(named, "这张记录", known)
 
 
 def _check_moves(form: Node) -> Iterator[Problem]:
@@ -47,11 +47,4 @@ def _check_record(form: Node, named: Node, other: Node) -> Iterator[Problem]:
         one.id for one in other.get("fields").items() if one.get("type").text == "number" and one.id
     ]
     for key in _NUMBERS:
-        word = form.get("stock_take", key)
-        if word.text is not None and word.text not in numbers:
-            yield _unknown(word, "填数的项目", numbers)
-
-
-def _unknown(word: Node, what: str, known: list[str]) -> Problem:
-    cure = or_meant(word.text or "", known) or f"，可以写：{'、'.join(known)}"
-    return word.problem(f"没有{what}「{show(word.text or '')}」{cure}")
+        yield from check_known(form.get("stock_take", key), "填数的项目", numbers)

@@ -23,8 +23,8 @@ def shop(moving, store, clock, staff):
     keep_texts(moving, store, clock())
 
     class Shop:
-        def opened(self, form, **answers):
-            body = {"form": form, "answers": answers}
+        def opened(self, form, seen=(), **answers):
+            body = {"form": form, "answers": answers} | ({"seen": seen} if seen else {})
             parcel = Parcel(new_id(clock()), staff.cook.id, body)
             sheet = read_sheet(body, moving.school.zone)
             kept = open_request(moving, store, staff.cook, parcel, sheet, clock())
@@ -166,3 +166,31 @@ def test_only_what_stands_as_it_must_can_be_pointed_at(shop, staff):
     with pytest.raises(Refusal):
         shop.opened("praise", what="真快", want=done.id)
     assert shop.see(praise).values["want"] == done.id, "what was said before stays"
+
+
+def test_what_is_there_and_sounds_alike_is_seen_before_something_new_is_asked_for(shop, staff):
+    soap = shop.opened("goods", name="洗手液 500 mL", opening=3, least=1)
+    shop.opened("goods", name="抹布", opening=3, least=1)
+    with pytest.raises(Refusal) as refusal:
+        shop.opened("wish", what="洗手液二十瓶")
+    assert refusal.value.code == "bad-answers"
+    assert "园里有像的：洗手液 500 mL" in refusal.value.fields["what"]
+    wish = shop.opened("wish", seen=[soap.id], what="洗手液二十瓶")
+    assert list(wish.record.body["looked_at"]) == [soap.id]
+    assert "looked_at" not in shop.opened("wish", what="玻璃胶").record.body
+
+
+def test_what_was_seen_before_something_else_came_is_not_enough(shop, staff):
+    soap = shop.opened("goods", name="洗手液", opening=3, least=1)
+    other = shop.opened("goods", name="洗手液 大瓶", opening=3, least=1)
+    with pytest.raises(Refusal):
+        shop.opened("wish", seen=[soap.id], what="洗手液")
+    wish = shop.opened("wish", seen=[soap.id, other.id, "x"], what="洗手液")
+    assert set(wish.record.body["looked_at"]) == {soap.id, other.id}
+
+
+@pytest.mark.parametrize("seen", ["x", [1], {"a": 1}])
+def test_what_was_seen_is_a_list_of_ids(shop, seen):
+    with pytest.raises(Refusal) as refusal:
+        shop.opened("wish", seen=seen, what="玻璃胶")
+    assert refusal.value.fields["seen"] == "要写成文字的列表"

@@ -362,6 +362,22 @@ def test_a_budget_line_says_what_was_spent_and_what_is_left(mending, visit, staf
     assert "地方" not in [label.text for label in page.all("label")]
 
 
+def test_who_wants_something_new_sees_first_what_is_there(mending, visit, staff):
+    cook = visit(staff.cook)
+    cook.send(cook.get("/forms/goods"), f__name="洗手液 500 mL", f__opening="5", f__least="3")
+    answer = cook.send(cook.get("/forms/wish"), f__what="洗手液，二十瓶")
+    assert answer.status == 422
+    assert "看过还要再交一次" in answer.one("div", "hq-note--error").text
+    (line,) = answer.all("a", "hq-line--request")
+    assert "洗手液 500 mL" in line.text
+    assert "还有 5，最低 3" in line.text
+    page = cook.send(answer)
+    assert page.status == 303, "once seen it may be asked for"
+    shown = cook.get(page.headers["Location"])
+    assert "提交前看过的" in shown.text
+    assert "洗手液 500 mL" in shown.one("div", "hq-links").text
+
+
 def test_what_waits_stands_on_my_post_and_what_is_overdue_on_the_board(
     reported, visit, staff, clock
 ):
