@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,12 +31,12 @@ _HALF_YEARS = 4
 
 @dataclass(frozen=True)
 class RowLine:
-    """A line of the table, read. `faults` are sentences by the heading of their column; `number`
-    is that of the row that this very line of the same table became before."""
+    """A line of the table, read: `words` as they stand in it. `faults` are sentences by the heading
+    of their column; `number` is that of the row that this line of the same table became before."""
 
     line: int
     id: str
-    title: str
+    words: tuple[str, ...]
     answers: Mapping[str, Any]
     faults: Mapping[str, str]
     number: str | None = None
@@ -144,9 +144,10 @@ def _read_line(
         if value is not None:
             answers[item.id] = value
     checked = check_answers(compiled, answers, around)
-    told = {asks[key]: words for key, words in checked.errors.items()}
-    title = next((str(value) for value in answers.values()), "")
-    return RowLine(row.line, "", title, answers, {**told, **faults})
+    told = {asks[key]: words for key, words in checked.errors.items()} | faults
+    words = tuple(cell for cell in row.cells if cell)
+    ordered = {ask: told[ask] for ask in asks.values() if ask in told}
+    return RowLine(row.line, "", words, answers, ordered)
 
 
 def _mark_unique(form: Form, lines: Sequence[RowLine]) -> Iterator[RowLine]:
@@ -159,7 +160,7 @@ def _mark_unique(form: Form, lines: Sequence[RowLine]) -> Iterator[RowLine]:
             for item in unique
             if item.id in line.answers and counts[item.id, line.answers[item.id]] > 1
         }
-        yield RowLine(line.line, "", line.title, line.answers, {**twice, **line.faults})
+        yield replace(line, faults={**twice, **line.faults})
 
 
 def _digest_of(form: Form, person: Person, rows: Sequence[Row]) -> str:
@@ -172,9 +173,7 @@ def _name_line(store: Store, digest: str, line: RowLine, now: datetime) -> RowLi
     ids = [dated_id(begin, f"{digest} {line.line}") for begin in _half_years(now)]
     first = next((record for one in ids if (record := store.get(one))), None)
     number = str(first.body.get("number", "")) if first else None
-    return RowLine(
-        line.line, first.id if first else ids[0], line.title, line.answers, line.faults, number
-    )
+    return replace(line, id=first.id if first else ids[0], number=number)
 
 
 def _half_years(now: datetime) -> Iterator[datetime]:

@@ -17,12 +17,14 @@ from forms_api.web.requests.blueprint import blueprint
 from forms_api.web.requests.line_view import make_line, name_of, place_words
 from forms_api.web.requests.page import find_view, show_request
 from forms_api.web.requests.room_view import count_register, make_rooms
+from forms_api.web.requests.states_now import count_states
 from forms_api.web.requests.sums_view import sums_of
 from forms_api.web.service import service
 from handbook.model.form import Form
 
 PAGE = 50
 KEYS = ("state", "place", "keeper", "find")
+ANY = dict.fromkeys(KEYS, "")
 
 
 @blueprint.get("/registers/<form_id>")
@@ -46,6 +48,7 @@ def register(form_id: str) -> ResponseReturnValue:
         states=[(key, state.title) for key, state in form.states.items()],
         places=_places(form),
         keepers=_keepers(form),
+        states_now=count_states(form, found if not any(sent.values()) else find_rows(form, ANY)),
         imported=request.args.get("imported", 0, int),
         may_add=may_fill(form, current_person()),
         rooms=make_rooms(form, count_register(form)) if may_count(form, current_person()) else (),

@@ -188,3 +188,17 @@ def test_the_next_person_on_this_phone_is_not_in_the_room(cook, visit, staff):
 def test_from_the_door_to_the_count(cook):
     links = [one.attrs["href"] for one in cook.get("/places/kitchen").all("a")]
     assert "/registers/tools/stock-take/kitchen" in links
+
+
+def test_the_register_says_how_many_are_used(cook, moving_folder, policies):
+    assert "使用率" not in cook.get("/registers/tools").text
+    moving_folder.swap("forms/tools.yml", "kept: {title: 在用}", "kept: {title: 在用, use: idle}")
+    policies.become(
+        moving_folder.edit(
+            "forms/tools.yml", "lent: {title: 借出}", "lent: {title: 借出, use: used}"
+        )
+    )
+    press(cook, cook.get("/registers/tools/GJ001"), "借出")
+    page = cook.get("/registers/tools?state=lent")
+    assert page.one("span", "hq-uses__rate").text == "使用率 33.3%"
+    assert [one.text for one in page.all("a", "hq-uses__one")] == ["在用 2", "借出 1"]
