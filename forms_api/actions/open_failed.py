@@ -81,11 +81,12 @@ def _failures(
 
 
 def _say(form: Form, item: CheckField | NumberField, answer: Any) -> str:
-    """「有效氯 50 mg/L，不合格：量杯坏了（玩具清洗消毒记录）」."""
+    """「量杯坏了（玩具清洗消毒记录：有效氯 50 mg/L，不合格）」: what was seen, then what failed."""
     value = bare_value(answer)
     measured = f" {value_words(item, value)}，" if isinstance(item, NumberField) else " "
-    note = f"：{note_of(answer)}" if note_of(answer) else ""
-    return f"{item.ask}{measured}不合格{note}（{form.title}）"
+    failed = f"{item.ask}{measured}不合格"
+    note = note_of(answer)
+    return f"{note}（{form.title}：{failed}）" if note else f"{failed}（{form.title}）"
 
 
 def _request(library: Library, compiled: CompiledForm, failure: Failure) -> Record:

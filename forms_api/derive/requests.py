@@ -63,9 +63,18 @@ class Request:
 
     @property
     def title(self) -> str:
-        """What it is about: its number, and the first thing that was chosen or written."""
-        words = next(self._first_words(), self.form.title)
+        """What it is about: its number, and what the form calls its headline, or else the first
+        thing that was chosen or written."""
+        words = self.headline or next(self._first_words(), self.form.title)
         return f"{self.number} {words}" if self.number else words
+
+    @property
+    def headline(self) -> str:
+        """「消毒柜一台 · 1980.00 元」; empty where the form names no fields for it."""
+        found = ((item, self.values.get(item)) for item in self.form.headline)
+        return " · ".join(
+            value_words(self.form.find_field(item), value) for item, value in found if value
+        )
 
     @cached_property
     def values(self) -> Mapping[str, Any]:

@@ -68,7 +68,7 @@ def title_of(request: Request) -> str:
     """「小一班 · 纱窗破了一个洞」; a row has its number instead of its place."""
     if request.number:
         return request.title
-    return " · ".join(filter(None, (place_words(request), _written(request) or request.title)))
+    return " · ".join(filter(None, (place_words(request), _words(request))))
 
 
 def place_words(request: Request) -> str:
@@ -116,6 +116,10 @@ def _amiss(request: Request, told: Sequence[SumView]) -> str:
 def _keeper(request: Request) -> str:
     keeper = request.values.get("keeper")
     return f"{name_of(keeper)}保管" if isinstance(keeper, str) else ""
+
+
+def _words(request: Request) -> str:
+    return shorten(request.headline, LONGEST) or _written(request) or request.title
 
 
 def _written(request: Request) -> str:

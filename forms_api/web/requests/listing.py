@@ -20,7 +20,7 @@ from forms_api.web.requests.waits_for import read_views, sorted_by_need, waits_f
 from forms_api.web.service import service
 from handbook.model.form import Form
 
-PAGE = 50
+PAGE = 20
 LISTS = ("mine", "waiting", "all")
 OPEN, OVERDUE, CLOSED = "-open", "-overdue", "-closed"
 """What the list of states offers beside the states themselves, whose ids begin otherwise."""

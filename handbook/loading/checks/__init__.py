@@ -12,6 +12,7 @@ from handbook.loading.checks.flow_choices import check_flow_choices
 from handbook.loading.checks.flow_fields import check_flow_fields
 from handbook.loading.checks.flow_people import check_flow_people
 from handbook.loading.checks.flow_ways import check_flow_ways
+from handbook.loading.checks.headline import check_headline
 from handbook.loading.checks.link_states import check_link_states
 from handbook.loading.checks.look_first import check_look_first
 from handbook.loading.checks.markdown import check_markdown
@@ -55,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     check_sums,
     check_link_states,
     check_look_first,
+    check_headline,
     check_stock_take,
     check_people,
     check_calendars,

@@ -34,7 +34,7 @@ def test_the_request_has_the_words_and_the_place(submit, store, staff, moving):
     assert opened.body["opened_by"] == {"record": record.id, "field": "floor"}
     assert answers_of(opened.body) == {
         "where": "small-1",
-        "what": "地面平整 不合格：地砖翘起（走一遍）",
+        "what": "地砖翘起（走一遍：地面平整 不合格）",
     }
     assert (opened.by, opened.subject) == (staff.caregiver.id, "small-1")
     request = find_request(moving, store, opened.id)
@@ -44,7 +44,7 @@ def test_the_request_has_the_words_and_the_place(submit, store, staff, moving):
 def test_a_reading_outside_its_limits_opens_one_too(submit, store):
     submit({"floor": "pass", "warm": {"value": "31.5", "note": "空调坏了"}})
     (opened,) = store.read("request")
-    assert answers_of(opened.body)["what"] == "冰箱温度 31.5 ℃，不合格：空调坏了（走一遍）"
+    assert answers_of(opened.body)["what"] == "空调坏了（走一遍：冰箱温度 31.5 ℃，不合格）"
 
 
 def test_what_is_well_opens_nothing(submit, store):

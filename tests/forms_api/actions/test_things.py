@@ -151,7 +151,7 @@ def test_what_fails_is_reported_where_the_thing_is_with_its_name(desk):
     assert opened.subject == "kitchen"
     assert answers_of(opened.body) == {
         "where": "kitchen",
-        "what": "YC00001 滑梯：完好 不合格：腿松了（逐件检查）",
+        "what": "YC00001 滑梯：腿松了（逐件检查：完好 不合格）",
         "asset": row.id,
     }
 

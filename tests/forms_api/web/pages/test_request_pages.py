@@ -378,6 +378,13 @@ def test_who_wants_something_new_sees_first_what_is_there(mending, visit, staff)
     assert "洗手液 500 mL" in shown.one("div", "hq-links").text
 
 
+def test_a_request_is_called_by_what_its_form_names(mending, visit, staff):
+    cook = visit(staff.cook)
+    cook.send(cook.get("/forms/wish"), f__what="玻璃胶", f__price="12.5")
+    line = cook.get("/requests").all("a", "hq-line--request")[0]
+    assert line.all("span", "hq-line__title")[0].text == "玻璃胶 · 12.50 元"
+
+
 def test_what_waits_stands_on_my_post_and_what_is_overdue_on_the_board(
     reported, visit, staff, clock
 ):
