@@ -15,12 +15,14 @@ from handbook.pages.places_words import places_of
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`id` is that of the place, campus, person or thing. `place`: where it is, if at one."""
+    """`id` is that of the place, campus, person or thing. `place`: where it is, if at one.
+    `keeper`: the id of the person whom the row of a thing names."""
 
     kind: Literal["place", "campus", "person", "thing"]
     id: str
     campus: str
     place: str | None = None
+    keeper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

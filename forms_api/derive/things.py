@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from forms_api.derive.due_subjects import Subject, Thing, Things
-from forms_api.derive.moving import place_of
+from forms_api.derive.moving import KEEPER, place_of
 from forms_api.derive.requests import Request
 from handbook.model.form import Form
 from handbook.model.library import Library
@@ -42,6 +42,12 @@ def by_number(request: Request) -> tuple[int, str, str]:
 
 def _as_thing(request: Request, school: School) -> Thing:
     place = school.find_place(place_of(request))
-    subject = Subject("thing", request.id, request.record.campus, place.id if place else None)
+    subject = Subject(
+        kind="thing",
+        id=request.id,
+        campus=request.record.campus,
+        place=place.id if place else None,
+        keeper=request.values.get(KEEPER),
+    )
     closed = request.since if request.is_final else None
     return Thing(subject, request.title, request.record.at, closed)

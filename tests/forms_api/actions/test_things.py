@@ -181,6 +181,14 @@ def test_a_line_says_where_the_thing_is_now_and_asks_who_keeps_that_place(desk, 
     assert [one.name for one in line.answerable] == ["孙保育"]
 
 
+def test_who_keeps_the_thing_is_asked_before_who_keeps_its_place(desk, add):
+    keeper = add("何保育", "childcare-worker", "kitchen")
+    row = desk.register(where="small-1", keeper=desk.staff.cook.id)
+    desk.move(row, "transfer", desk.staff.cook, where="small-1", keeper=keeper.id)
+    names = [one.name for one in desk.board()["YC00001 滑梯"].answerable]
+    assert names == ["何保育", "孙保育"]
+
+
 def test_a_row_that_is_registered_later_owes_nothing_of_before(desk):
     desk.clock.advance(timedelta(weeks=1))
     desk.register()

@@ -72,6 +72,25 @@ def test_a_stand_in_who_is_there_already_is_asked_once(ask):
     assert ask(TOYS, SMALL_1, [SUN, ZHOU], {"孙": "周"}) == ["周"]
 
 
+def slide(keeper, place="small-1"):
+    return Subject("thing", "row", "main", place, keeper)
+
+
+def test_who_keeps_a_thing_is_asked_before_the_keeper_of_its_place(ask):
+    assert ask(TOYS, slide("何"), [SUN, ZHOU, HE]) == ["何", "孙", "周"]
+    assert ask(TOYS, slide("周"), [SUN, ZHOU, HE]) == ["周", "孙"]
+    assert ask(TOYS, slide("何", place=None), [SUN, ZHOU, HE]) == ["何"]
+
+
+@pytest.mark.parametrize("keeper", [None, "李", "gone"])
+def test_a_thing_whose_keeper_cannot_fill_the_form_is_asked_of_its_place(ask, keeper):
+    assert ask(TOYS, slide(keeper), [LI, SUN, HE]) == ["孙"]
+
+
+def test_the_stand_in_of_who_keeps_a_thing_comes_first_too(ask):
+    assert ask(TOYS, slide("何"), [SUN, ZHOU, HE], {"何": "周"}) == ["周", "孙"]
+
+
 def test_what_each_does_for_themselves_is_asked_of_them(ask):
     assert ask(FRIDGE, Subject("person", "李", "main"), [LI, WU]) == ["李"]
     assert ask(FRIDGE, Subject("person", "gone", "main"), [LI, WU]) == []
