@@ -17,6 +17,7 @@ from forms_api.derive.where import is_placed, may_act_at
 from forms_api.web.access import current_person, known_people, may, signed_in
 from forms_api.web.people.blueprint import blueprint
 from forms_api.web.people.qr_code import qr_code
+from forms_api.web.people.things_here import things_at
 from forms_api.web.render import render_page
 from forms_api.web.requests.most_used import most_used_first
 from forms_api.web.service import service
@@ -29,6 +30,8 @@ from handbook.pages.places_words import places_of
 
 FIRST = 3
 """What is reported most stands open; the rest is folded."""
+MOST_THINGS = 8
+"""So many things stand open, and all that have to be checked; the rest is folded."""
 
 
 @blueprint.get("/places/<place_id>")
@@ -38,11 +41,14 @@ def place(place_id: str) -> ResponseReturnValue:
     library, person = service().policies.library(), current_person()
     found = _place_or_404(library.school, place_id)
     forms = [form for form in forms_of(library, person) if _is_filled_at(form, found, person)]
+    things = things_at(found)
     return render_page(
         "place.html",
         forms=forms,
         reports=most_used_first(_reported_at(library, found, person)),
         first=FIRST,
+        things=things,
+        shown=max(MOST_THINGS, sum(one.is_open for one in things)),
         counted=[form for form in library.forms.values() if may_count(form, person)],
         **_about(library.school, found),
     )

@@ -94,6 +94,30 @@ def test_on_the_board_the_rows_are_one_line_that_opens(rows, sign_in):
     assert "食堂 · " in board
 
 
+def test_the_door_lists_what_stands_there_and_what_has_to_be_checked_first(
+    app, rows, sign_in, clock, staff, bearer
+):
+    body = {"form": "check-up", "place": rows[0], "answers": {"sound": "pass"}}
+    address = f"/api/v1/submissions/{new_id(clock())}"
+    head = bearer(staff.caregiver)
+    assert app.test_client().put(address, json=body, headers=head).status_code == 201
+    door = page(sign_in("孙保育"), "/places/small-1")
+    here = door[door.index("这里的东西") :]
+    assert "YC00003" not in here
+    assert here.index("YC00002 平衡木") < here.index("YC00001 滑梯")
+    assert 'href="/registers/things/YC00002"' in here
+    assert here.count("hq-pill--due") == 1
+    assert here.count("hq-pill--done") == 1
+
+
+def test_the_door_names_no_thing_that_is_gone(app, rows, sign_in, clock, staff, bearer):
+    move = {"move": "scrap", "after": rows[2], "answers": {}}
+    address = f"/api/v1/requests/{rows[2]}/moves/{new_id(clock())}"
+    sent = app.test_client().put(address, json=move, headers=bearer(staff.principal))
+    assert sent.status_code == 201
+    assert "这里的东西" not in page(sign_in("孙保育"), "/places/kitchen")
+
+
 def test_a_row_out_of_use_offers_no_check(app, rows, sign_in, clock, staff, bearer):
     move = {"move": "scrap", "after": rows[0], "answers": {}}
     address = f"/api/v1/requests/{rows[0]}/moves/{new_id(clock())}"
