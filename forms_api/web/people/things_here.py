@@ -56,16 +56,19 @@ def _thing(row: Request, line: Line | None) -> ThingHere:
     is_open = line is not None and line.standing.record is None and line.status != "excused"
     keeper = row.values.get("keeper")
     kept = f"{name_of(keeper)}保管" if isinstance(keeper, str) else ""
-    check = f"{line.form.title}：{_detail(line)}" if line and is_open else ""
     return ThingHere(
         address=address_of(row),
         title=row.title,
-        more=" · ".join(filter(None, (check, kept))) or row.form.title,
+        more=" · ".join(filter(None, (_check_words(line, is_open), kept))) or row.form.title,
         word=WORDS[line.status] if line else row.stage.title,
         pill=PILLS[line.status] if line else "plain",
         is_open=is_open,
     )
 
 
-def _detail(line: Line) -> str:
-    return detail_words(line, local(service().clock()))
+def _check_words(line: Line | None, is_open: bool) -> str:
+    """What the pill speaks of; nothing where it tells the state of the thing."""
+    if line is None:
+        return ""
+    detail = detail_words(line, local(service().clock())) if is_open else ""
+    return "：".join(filter(None, (line.form.title, detail)))
