@@ -62,7 +62,6 @@ class Form(Document):
     stock: Stock | None = Field(None, description="台账的一行是一种物品，记有多少")
     stock_take: StockTake | None = Field(None, description="盘完写哪张记录，数字自动填好")
     sums: dict[Id, Sum] = Field({}, description="连到这一行的单自动加起来，如预算已经用了多少")
-
     headline: tuple[Id, ...] = Field(
         (), description="一张单叫什么：用哪几项的答案，如 [goods, amount]；不写用第一项"
     )
