@@ -8,6 +8,7 @@ from handbook.loading.checks.data_classes import check_data_classes
 from handbook.loading.checks.duplicates import check_duplicates
 from handbook.loading.checks.fields import check_fields
 from handbook.loading.checks.flow import check_flow
+from handbook.loading.checks.flow_alone import check_flow_alone
 from handbook.loading.checks.flow_choices import check_flow_choices
 from handbook.loading.checks.flow_fields import check_flow_fields
 from handbook.loading.checks.flow_people import check_flow_people
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     check_flow_choices,
     check_flow_fields,
     check_flow_people,
+    check_flow_alone,
     check_sums,
     check_link_states,
     check_look_first,

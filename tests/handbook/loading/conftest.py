@@ -112,7 +112,7 @@ moves:
   - {id: finish, title: 修好, from: [submitted], to: done, who: [carer]}
 """,
 }
-_LEFT_OUT = re.compile("下一学年|缺少 stand_in")
+_LEFT_OUT = re.compile("下一学年|缺少 stand_in|每一步都只等一个人")
 Write = Callable[[Mapping[str, str | bytes]], Path]
 Check = Callable[[Mapping[str, str | bytes]], list[str]]
 
