@@ -102,6 +102,13 @@ def test_no_barrier_on_any_page(
     page.goto(f"{kindergarten.url}/signin")
     enter(page, "钱保管")
     barriers |= keep_a_thing(kindergarten.url, page, axe_script)
+    barriers |= look_after_things(kindergarten.url, page, axe_script)
+    page.goto(f"{kindergarten.url}/signin")
+    enter(page, "王园长")
+    page.goto(f"{kindergarten.url}/today")
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    assert page.locator(".hq-bundle").count(), "the things to check stand in a bundle"
+    barriers["a board with a bundle"] = find_barriers(page, axe_script)
     for address in KEEPERS_PAGES:
         page.goto(kindergarten.url + address)
         barriers[address] = find_barriers(page, axe_script)
@@ -159,6 +166,22 @@ def keep_a_thing(url: str, page: Page, axe_script: str) -> dict[str, list[str]]:
     barriers["a register"] = find_barriers(page, axe_script)
     page.goto(f"{url}/registers/assets/labels")
     return {**barriers, "labels": find_barriers(page, axe_script)}
+
+
+def look_after_things(url: str, page: Page, axe_script: str) -> dict[str, list[str]]:
+    """Two things that are to be checked: the card of one, the door behind which they stand."""
+    for spot in ("门口左边", "黑板旁边"):
+        page.goto(f"{url}/forms/safety-equipment")
+        page.locator("[name='f.kind'][value='extinguisher']").check(force=True)
+        page.locator("[name='f.where']").select_option("big-1")
+        page.locator("[name='f.spot']").fill(spot)
+        page.locator("[name='f.made']").fill("2026-01-05")
+        send(page, "提交")
+    assert page.get_by_text("安全设施逐件检查").count(), "the card says what is to be checked"
+    barriers = {"a thing to check": find_barriers(page, axe_script)}
+    page.goto(f"{url}/places/big-1")
+    assert page.get_by_text("这里的东西").count()
+    return {**barriers, "a door with things behind": find_barriers(page, axe_script)}
 
 
 def set_a_code(
