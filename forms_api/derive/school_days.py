@@ -44,6 +44,15 @@ class SchoolDays:
 
 
 def read_school_days(library: Library) -> SchoolDays:
+    """Worked out once for a library: a list of requests asks for them with each line."""
+    known = library.derived.get(("school-days", ""))
+    if known is None:
+        known = library.derived["school-days", ""] = _read(library)
+    assert isinstance(known, SchoolDays)
+    return known
+
+
+def _read(library: Library) -> SchoolDays:
     days = [
         (day, calendar.is_open(day))
         for calendar in library.calendars

@@ -38,7 +38,8 @@ def index() -> ResponseReturnValue:
     chosen = sorted_by_need(one.request for one in lists[which])
     last = max(1, -(-len(chosen) // PAGE))
     number = min(max(request.args.get("page", 1, int), 1), last)
-    kept = {one.request.form.id for one in read_views()}
+    every = read_views() if sent["form"] else seen
+    kept = {one.request.form.id for one in every}
     return render_page(
         "requests.html",
         which=which,
