@@ -17,6 +17,7 @@ from forms_api.web.field_view import FieldView, field_views
 from forms_api.web.link_options import link_options
 from forms_api.web.requests.card_count import asked_room
 from forms_api.web.requests.line_view import address_of
+from forms_api.web.requests.sums_view import sums_of
 from forms_api.web.requests.waiting import expected_move
 from forms_api.web.sender_id import id_for
 from forms_api.web.service import service
@@ -86,11 +87,13 @@ def make_sheet(
 
 
 def _computed(view: InView, move: Move) -> Iterator[str]:
-    """「下一次哪天之前做」自动算好：2027-02-23."""
+    """「下一次哪天之前做」自动算好：2027-02-23; and the sums that the step keeps."""
     today = local(service().clock()).date()
     for key, value in next_date(move, view.request.values, today).items():
         item = view.request.form.find_field(key)
         yield f"「{item.ask if item else key}」自动算好：{value}"
+    if any(move.id in rule.keep_in for rule in view.request.form.sums.values()):
+        yield from (f"会记下：{one.words}" for one in sums_of([view.request])[view.request.id])
 
 
 def asked_by(view: InView, move: Move) -> CompiledForm:

@@ -354,6 +354,7 @@ def test_a_budget_line_says_what_was_spent_and_what_is_left(mending, visit, staf
         health.send(health.get(f"{one.attrs['href']}?move=nod"))
     words = "预算 50.00 元，已用 50.50 元（101.0%），超出 0.50 元"
     assert cook.get(line).one("p", "hq-stock").text == f"{words} 超了"
+    assert f"会记下：{words}" in cook.get(f"{line}?move=review").text
     page = cook.get("/registers/lines")
     (shown,) = page.all("a", "hq-line--request")
     assert words in shown.text
