@@ -27,7 +27,7 @@ from forms_api.web.requests.line_view import (
 )
 from forms_api.web.requests.linked import check_behind, looked_at, make_links, reports_about
 from forms_api.web.requests.move_sheet import find_open, make_buttons, make_sheet
-from forms_api.web.requests.stock_view import stock_of
+from forms_api.web.requests.stock_view import stock_of, ways_to_buy
 from forms_api.web.requests.sums_view import sums_of
 from forms_api.web.requests.thing_checks import checks_of
 from forms_api.web.requests.timeline import as_it_is, make_timeline, meanwhile_words
@@ -105,6 +105,7 @@ def show_request(view: InView, typed: Typed | None = None) -> Response:
         "card": as_it_is(found),
         "checks": checks_of(found) if found.form.kind == "register" else (),
         "stock": stock_of(found),
+        "buying": ways_to_buy(found),
         "sums": sums_of([found])[found.id],
         "entries": entries,
         "meanwhile": meanwhile_words(entries),

@@ -18,6 +18,7 @@ from forms_api.web.requests.line_view import make_line, name_of, place_words
 from forms_api.web.requests.page import find_view, show_request
 from forms_api.web.requests.room_view import count_register, make_rooms
 from forms_api.web.requests.states_now import count_states
+from forms_api.web.requests.stock_view import what_to_buy
 from forms_api.web.requests.sums_view import sums_of
 from forms_api.web.service import service
 from handbook.model.form import Form
@@ -35,7 +36,7 @@ def register(form_id: str) -> ResponseReturnValue:
     last = max(1, -(-len(found) // PAGE))
     number = min(max(request.args.get("page", 1, int), 1), last)
     rows = found[(number - 1) * PAGE : number * PAGE]
-    sums = sums_of(rows)
+    sums, low = sums_of(rows), what_to_buy(found)
     return render_page(
         "register.html",
         form=form,
@@ -46,6 +47,7 @@ def register(form_id: str) -> ResponseReturnValue:
         sent=sent,
         filled={key: value for key, value in sent.items() if value},
         states=[(key, state.title) for key, state in form.states.items()],
+        low=low,
         places=_places(form),
         keepers=_keepers(form),
         states_now=count_states(form, found if not any(sent.values()) else find_rows(form, ANY)),

@@ -334,9 +334,23 @@ def test_goods_say_how_many_there_are_and_when_they_are_too_few(mending, visit, 
     assert answer.status == 422
     assert answer.errors == {"f.count": "只有 5，不够"}
     cook.send(cook.get(f"{card}?move=issue"), f__count="2.5")
-    assert cook.get(card).one("p", "hq-stock").text == "还有 2.5，最低 3 该补了"
+    assert cook.get(card).one("p", "hq-stock").text == "还有 2.5，最低 3 该补了 建议买 1"
     (line,) = cook.get("/registers/goods").all("a", "hq-line--request")
     assert line.all("span", "hq-pill")[0].text == "该补了"
+
+
+def test_goods_say_how_long_they_last_and_what_to_buy(mending, visit, staff, store, clock):
+    cook = visit(staff.cook)
+    cook.send(cook.get("/forms/goods"), f__name="抽纸", f__opening="50", f__least="48")
+    card = f"/requests/{store.read(REQUEST)[0].id}"
+    assert cook.get("/registers/goods").all("div", "hq-note--warn") == []
+    clock.advance(timedelta(days=2))
+    cook.send(cook.get(f"{card}?move=issue"), f__count="4")
+    page = cook.get(card)
+    assert page.one("p", "hq-stock").text == "还有 46，最低 48，约够 23 天 该补了 建议买 62"
+    (link,) = [one for one in page.all("a") if one.text == "想买"]
+    assert cook.get(link.attrs["href"]).sheet["f.what"] == ["抽纸"]
+    assert "抽纸，建议买 62" in cook.get("/registers/goods").one("div", "hq-note--warn").text
 
 
 def test_a_budget_line_says_what_was_spent_and_what_is_left(mending, visit, staff):
