@@ -18,6 +18,7 @@ from forms_api.derive.my_post import (
 from forms_api.records.submission import KIND
 from forms_api.web.access import current_person, signed_in
 from forms_api.web.board.line_view import for_person, line_context
+from forms_api.web.board.notices import notice_words
 from forms_api.web.look import current_look
 from forms_api.web.render import render_page
 from forms_api.web.requests.line_view import make_line
@@ -55,6 +56,7 @@ def page() -> ResponseReturnValue:
         duties_now=now_and_next(duties),
         other_duties=other_duties(library, person),
         board=board,
+        notices=notice_words(person),
         missed=(*board.with_status("missed"), *before.lines),
         open=board.with_status("grace", "due"),
         kept=board.with_status("late", "done", "excused"),

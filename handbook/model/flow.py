@@ -12,6 +12,7 @@ from handbook.model.values import Count, Duration, Flag, Id, Movers, Number, Tex
 class State(Part):
     title: Text = Field(description="状态的名称")
     final: Flag = Field(False, description="到了这里就结束")
+    notice: Flag = Field(False, description="在这个状态时，在今天页上告诉大家，如草坪封闭")
     use: Literal["used", "idle"] | None = Field(
         None, description="台账的使用率怎么算：used 用着（借出也算）；idle 闲着"
     )

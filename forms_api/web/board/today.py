@@ -18,6 +18,7 @@ from forms_api.web.board.blueprint import blueprint
 from forms_api.web.board.closings import closed_words
 from forms_api.web.board.excuses import excuse_link
 from forms_api.web.board.line_view import for_person, line_context
+from forms_api.web.board.notices import notice_words
 from forms_api.web.board.term_view import term_not_ready
 from forms_api.web.look import current_look
 from forms_api.web.render import render_page
@@ -47,7 +48,7 @@ def today() -> ResponseReturnValue:
         is_today=day == now.date(),
         reach=_reach_words(me, board, sees_all=sees_all),
         one_day=timedelta(days=1),
-        closed=closed_words(me, day),
+        closed=(*closed_words(me, day), *(notice_words(me) if day == now.date() else ())),
         term=term_not_ready(look, me, day, sees_all=sees_all),
         unread=read_unread(look, me) if day == now.date() else (),
         gaps=_gaps(look, board) if sees_all else [],

@@ -7,6 +7,7 @@ from forms_api.web.access import current_person, may
 from forms_api.web.board.blueprint import blueprint
 from forms_api.web.board.closings import closed_words
 from forms_api.web.board.line_view import for_person, line_context
+from forms_api.web.board.notices import notice_words
 from forms_api.web.look import current_look
 from forms_api.web.render import render_page
 
@@ -25,6 +26,6 @@ def wall() -> ResponseReturnValue:
         board=board,
         now=now,
         most=MOST,
-        closed=closed_words(me, now.date()),
+        closed=(*closed_words(me, now.date()), *notice_words(me)),
         **line_context(me, now, board, sees_all=True),
     )

@@ -339,6 +339,17 @@ def test_goods_say_how_many_there_are_and_when_they_are_too_few(mending, visit, 
     assert line.all("span", "hq-pill")[0].text == "该补了"
 
 
+def test_what_everybody_has_to_know_is_told_on_the_day_and_on_the_post(mending, visit, staff):
+    cook = visit(staff.cook)
+    assert "热水器" not in cook.get("/today").text
+    cook.send(cook.get("/forms/servicing"), f__what="热水器", f__months="3", f__next="2026-12-10")
+    for address in ("/today", "/mine"):
+        said = visit(staff.caregiver).get(address).all("div", "hq-note--warn")
+        assert "热水器：按计划进行，到 12月10日" in [one.text for one in said]
+    assert "热水器" in visit(staff.principal).get("/today/wall").text
+    assert "热水器" not in visit(staff.caregiver).get("/today?date=2026-10-09").text
+
+
 def test_goods_say_how_long_they_last_and_what_to_buy(mending, visit, staff, store, clock):
     cook = visit(staff.cook)
     cook.send(cook.get("/forms/goods"), f__name="抽纸", f__opening="50", f__least="48")
