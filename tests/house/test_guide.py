@@ -44,7 +44,14 @@ def test_the_check_says_what_the_guide_says(example: Example, tmp_path: Path) ->
     file.write_text(text.replace(before, after), encoding="utf-8")
     problems = load_library(policies, shown_as="policies").problems
     found = [str(problem) for problem in problems if problem.message not in known]
-    assert found == ([example.says] if example.says else [])
+    assert [*map(_without_lines, found)] == [
+        _without_lines(one) for one in (example.says,) if one is not None
+    ]
+
+
+def _without_lines(said: str) -> str:
+    """Where it stands moves with each edit above it."""
+    return re.sub(r":\d+", ":N", said)
 
 
 def test_the_guide_has_changes_that_are_right_and_some_that_are_wrong() -> None:
